@@ -1,0 +1,68 @@
+// Package store keeps the records of all tenants and finds them again. It knows objects, tags and keys as plain
+// strings: what a customer is, which tags it has and who may read it is decided by others. It holds the interface
+// that every engine shows (Store, Tx), the one decision whether a record answers a query (Match), and the engine
+// that keeps everything in memory (Memory). Package storetest holds the behaviour that every engine must show.
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// What an engine refuses. Get and Delete return ErrNotFound as it is; ask for all of them with errors.Is.
+var (
+	// ErrNotFound says that the object has no record of that id.
+	ErrNotFound = errors.New("store: no such record")
+	// ErrReadOnly says that a View tried to write.
+	ErrReadOnly = errors.New("store: a view cannot write; use Update")
+	// ErrTxDone says that a Tx was used after the function that it was handed to had returned.
+	ErrTxDone = errors.New("store: the transaction has ended; use a Tx only inside the function that received it")
+	// ErrClosed says that the store was used after Close.
+	ErrClosed = errors.New("store: closed; open it again to use it")
+)
+
+// ConflictError says that a unique key belongs to another record of the same object.
+type ConflictError struct {
+	Object, Tag, Key string
+}
+
+// Error names the object, the tag and the key.
+func (e *ConflictError) Error() string {
+	return fmt.Sprintf("store: another %s has the key %q of the unique tag %s", e.Object, e.Key, e.Tag)
+}
+
+// Tx is what one function given to View or Update reads and writes. It sees its own writes. It is for the
+// goroutine that runs that function, and ends with it: later calls return ErrTxDone.
+type Tx interface {
+	// Get returns one record, or ErrNotFound.
+	Get(object, id string) (Record, error)
+	// Find returns the records that match q, ascending by id as a number: 9 before 10. (Ids are digits without
+	// leading zeros; any others are ordered by length, then byte by byte.) Without a match it returns none, and no error.
+	Find(object string, q Query) ([]Record, error)
+	// Put adds the record, or replaces the whole record of that object and id. It keeps what Record.Compact leaves.
+	// The first unique entry whose key is held by a unique entry of another record is refused with a *ConflictError,
+	// and nothing is changed then. A record without object or id is an error, too.
+	Put(r Record) error
+	// Delete removes one record and frees its keys, or returns ErrNotFound.
+	Delete(object, id string) error
+	// NextID hands out the next number of the tenant's sequence: one more than the last, and at least first. A
+	// sequence begins with its first use. After the largest int64 comes an error.
+	NextID(sequence string, first int64) (int64, error)
+	// SkipID makes sure that NextID never hands out used or less.
+	SkipID(sequence string, used int64) error
+}
+
+// Store keeps tenants, which never see each other. A tenant exists from its first use. All methods may be called by
+// many goroutines at once, but not from inside a View or an Update: engines may lock.
+type Store interface {
+	// View runs fn, which reads one unchanging state of the tenant; writes return ErrReadOnly. The error of fn is
+	// returned as it is, and so is that of a ctx that has ended before fn ran.
+	View(ctx context.Context, tenant string, fn func(Tx) error) error
+	// Update runs fn alone on the tenant and keeps all of its writes, or none: an error or a panic from fn, or a ctx
+	// that has ended by then, undoes records, keys and sequences. An engine may run fn again after a conflict with
+	// another process, so fn must have no effect but on its Tx.
+	Update(ctx context.Context, tenant string, fn func(Tx) error) error
+	// Close ends the store; View and Update return ErrClosed from then on. Closing again does nothing.
+	Close() error
+}
