@@ -1,0 +1,106 @@
+package contracts
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Sample is two valid requests of one operation: the least that it takes, and every tag that it takes.
+type Sample struct{ Minimal, Full []Field }
+
+// IDs are the ids of existing records by object, for tags that reference one and for the key of a Modify.
+type IDs map[string]string
+
+// Sample makes valid requests of an operation. The same seed makes the same values; another seed makes others, so that
+// unique tags do not clash. It refuses an unknown operation, and one that needs a record which ids does not name.
+func (c *Contract) Sample(operation string, seed uint64, ids IDs) (Sample, error) {
+	op := c.Operation(operation)
+	if op == nil {
+		return Sample{}, fmt.Errorf("there is no operation %q", operation)
+	}
+	s := sampler{contract: c, random: rand.New(rand.NewPCG(seed, 0x63726d6f636b)), ids: ids} //nolint:gosec // samples have to repeat, not to be secret
+	var sample Sample
+	for _, param := range op.Params {
+		value, known := s.value(op, param)
+		needed := param == op.Key || slices.Contains(op.Mandatory, param)
+		if !known && needed {
+			return Sample{}, fmt.Errorf("%s needs %s: the id of a record, which ids does not name", op.Name, param.Name)
+		}
+		if !known {
+			continue
+		}
+		field := Field{param.Name, value}
+		sample.Full = append(sample.Full, field)
+		if needed || (len(op.Mandatory) == 0 && len(sample.Minimal) < s.least(op)) {
+			sample.Minimal = append(sample.Minimal, field)
+		}
+	}
+	return sample, nil
+}
+
+// sampler makes values; what it draws depends on the seed and on the order of the contract's tags alone.
+type sampler struct {
+	contract *Contract
+	random   *rand.Rand
+	ids      IDs
+}
+
+// least is how many tags the smallest request of an operation without mandatory tags has.
+func (s *sampler) least(op *Operation) int {
+	if op.Key != nil {
+		return 2
+	}
+	return 1
+}
+
+// value is one valid value, and false where it would have to be the id of a record that nobody named.
+func (s *sampler) value(op *Operation, param *Param) (string, bool) {
+	tag := param.Tag
+	if tag.References != nil {
+		id, known := s.ids[s.contract.Object(tag.References.Object).Name]
+		return id, known
+	}
+	if tag.Name == op.Object.IDTag && param.Via == "" {
+		id, known := s.ids[op.Object.Name]
+		return id, known
+	}
+	switch tag.Type {
+	case typeChoice:
+		return tag.Picklist.Values[s.random.IntN(len(tag.Picklist.Values))].Name, true
+	case "agent":
+		if len(s.contract.Agents) == 0 {
+			return "", false
+		}
+		return s.contract.Agents[s.random.IntN(len(s.contract.Agents))].Login, true
+	case "date":
+		day := time.Date(2026, 1, 1, 9, 0, 0, 0, time.UTC).AddDate(0, 0, s.random.IntN(365))
+		return day.Format(tag.Layout()), true
+	}
+	return s.text(param), true
+}
+
+// text is a value of a type that has no fixed set, cut to the tag's limits.
+func (s *sampler) text(param *Param) string {
+	mark := fmt.Sprintf("%08x", s.random.Uint32())
+	value := ""
+	switch param.Tag.Type {
+	case "email":
+		return mark + "@example.com"
+	case "url":
+		return "https://example.com/" + mark
+	case "number":
+		value = fmt.Sprint(s.random.IntN(1_000_000))
+	default:
+		value = strings.ToLower(param.Name) + " " + mark
+		if param.Tag.Match == "digits" {
+			value = fmt.Sprintf("+1555%07d", s.random.IntN(10_000_000))
+		}
+	}
+	if limit := boundValue(param.Max); limit > 0 && len(value) > limit {
+		value = value[len(value)-limit:]
+	}
+	return value
+}
