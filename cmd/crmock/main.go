@@ -1,0 +1,14 @@
+// Command crmock is the CRM API of 8x8 Contact Center on a laptop: `crmock serve` is the API, `crmock call` talks to
+// it, `crmock contracts` shows and checks what is known about it.
+//
+// This package has one file for each subcommand: flags, wiring and exit codes, nothing else.
+package main
+
+import (
+	"os"
+	_ "time/tzdata" // tenants have time zones, and not every machine has their data
+)
+
+func main() {
+	os.Exit(run(os.Args[1:], environment{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv}))
+}

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+)
+
+// environment is what a command has of the world around it, so that tests can give it another one.
+type environment struct {
+	in       io.Reader
+	out, err io.Writer
+	getenv   func(string) string
+}
+
+// run carries out one command line and is the exit code.
+func run(args []string, env environment) int {
+	root := newRootCommand(env)
+	root.SetArgs(args)
+	err := root.Execute()
+	if err != nil && err.Error() != "" {
+		fmt.Fprintln(env.err, "crmock: "+err.Error())
+	}
+	return exitCode(err)
+}
+
+func newRootCommand(env environment) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "crmock",
+		Short: "The CRM API of 8x8 Contact Center, on your machine",
+		Long: "crmock is the CRM API (\"wapi\") of 8x8 Contact Center, fully working and stateful, on your machine:\n" +
+			"develop against `crmock serve` instead of production, and look at it with `crmock call`.",
+		SilenceErrors: true, // run prints them, once
+		SilenceUsage:  true, // a wrong flag is answered by a sentence
+	}
+	root.SetIn(env.in)
+	root.SetOut(env.out)
+	root.SetErr(env.err)
+	root.AddCommand(
+		newServeCommand(env),
+		newCallCommand(env),
+		newContractsCommand(env),
+		newHealthcheckCommand(env),
+		newVersionCommand(env),
+	)
+	return root
+}

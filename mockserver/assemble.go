@@ -1,0 +1,46 @@
+package mockserver
+
+import (
+	"net/http"
+
+	"github.com/crmock/crmock/contracts"
+	"github.com/crmock/crmock/contracts/wire"
+	"github.com/crmock/crmock/mockserver/internal/access"
+	"github.com/crmock/crmock/mockserver/internal/api"
+	"github.com/crmock/crmock/mockserver/internal/tenant"
+)
+
+// handler puts the parts of the API together for one set of tenants.
+func (s *Server) handler(base *contracts.Contract, tenants []*tenant.Tenant, options Options) (http.Handler, error) {
+	registry, err := tenant.NewRegistry(tenants)
+	if err != nil {
+		return nil, err
+	}
+	var throttle *access.Throttle
+	if options.Throttle.Every > 0 {
+		throttle = access.NewThrottle(options.Throttle.Burst, options.Throttle.Every, s.now)
+	}
+	return api.New(api.Parts{
+		Contract: base,
+		Access:   access.New(base, registry, s.sealer, throttle),
+		CRM:      s.crm,
+		Limits:   limitsOf(base, options.Limits),
+		Log:      s.log,
+		Now:      s.now,
+	}), nil
+}
+
+// limitsOf are the limits of the options, or else the contract's.
+func limitsOf(base *contracts.Contract, limits Limits) wire.Limits {
+	choose := func(option int, name string) int {
+		if option > 0 {
+			return option
+		}
+		return base.Limit(name).Value
+	}
+	return wire.Limits{
+		Body:     int64(choose(limits.Body, contracts.LimitBody)),
+		Depth:    choose(limits.Depth, contracts.LimitDepth),
+		Elements: choose(limits.Elements, contracts.LimitElements),
+	}
+}

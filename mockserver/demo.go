@@ -1,0 +1,27 @@
+package mockserver
+
+import (
+	_ "embed"
+
+	"github.com/crmock/crmock/contracts"
+)
+
+//go:embed demo.xml
+var demoRecords []byte
+
+// Demo is the built-in tenant for a first try: every right, two agents, and a few records of each object. Its
+// password is published, so it is for loopback.
+func Demo() Tenant {
+	return Tenant{
+		Name:     "demo",
+		Username: "crmapi",
+		Password: "crmapi-demo",
+		Agents: []contracts.Agent{
+			{Login: "jsmith", ID: "ag0001", Name: "J. Smith"},
+			{Login: "bpower", ID: "ag0002", Name: "B. Power"},
+		},
+		UsedIdentity: "bpower",
+		GatewayKeys:  []GatewayKey{{Key: "eght_demo"}},
+		Seed:         []contracts.File{{Name: "demo.xml", Data: demoRecords}},
+	}
+}

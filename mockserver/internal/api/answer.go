@@ -1,0 +1,154 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/crmock/crmock/contracts"
+	"github.com/crmock/crmock/contracts/wire"
+	"github.com/crmock/crmock/mockserver/internal/access"
+	"github.com/crmock/crmock/mockserver/internal/store"
+)
+
+// answer writes what came of a call. It is the one place where an error becomes an answer: a broken clause as its
+// problem, a refusal of the gateway as its JSON, anything else logged once and answered as the internal problem.
+func (h *Handler) answer(w http.ResponseWriter, c *call, err error) {
+	var refused *access.Refused
+	var lost *unreadBody
+	switch {
+	case errors.As(err, &lost):
+		h.log.Info("request not received", "remote", c.http.RemoteAddr, "error", err)
+		http.Error(w, "Bad Request: the body did not arrive as a whole", http.StatusBadRequest)
+	case errors.As(err, &refused):
+		h.log.Info("refused by the gateway", "status", refused.Status, "clause", gatewayClause(c, refused), "detail", refused.Detail)
+		h.writeRefusal(w, c, refused)
+	default:
+		h.writeReply(w, c, err)
+	}
+}
+
+func gatewayClause(c *call, refused *access.Refused) string {
+	return contracts.ClauseID("endpoint", c.endpoint.Name, refused.Name)
+}
+
+// writeReply writes the reply of the API itself: of what the call found, or of what was wrong with it.
+func (h *Handler) writeReply(w http.ResponseWriter, c *call, err error) {
+	reply := wire.Reply{Items: c.items}
+	if err != nil {
+		violation := h.violation(c, err)
+		h.explain(w.Header(), c, violation)
+		reply = wire.Reply{Status: violation.Problem.Status, Code: violation.Problem.Code, Text: violation.Text()}
+	} else {
+		h.log.Debug("answered", "operation", c.op.Name, "tenant", c.tenant.Name, "items", len(c.items), "took", h.now().Sub(c.started))
+	}
+	shape, charset := h.contract.Reply, h.contract.Reply.Charset
+	if c.tenant != nil {
+		charset = c.tenant.Charset
+	}
+	encoding, _ := wire.LookupCharset(charset) // the contract and the tenant have checked it
+	body := wire.AppendReply(nil, reply, h.grammar, encoding)
+	header := w.Header()
+	header.Set("Content-Type", strings.Replace(shape.ContentType, shape.Charset, charset, 1))
+	header.Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(shape.HTTPStatus)
+	_, _ = w.Write(body) // a client that has gone does not want to know
+}
+
+// violation is the broken clause that an error stands for. What is none is logged here and nowhere else.
+func (h *Handler) violation(c *call, err error) *contracts.Violation {
+	var broken *contracts.Violation
+	if errors.As(err, &broken) {
+		h.log.Info("refused", "tenant", c.tenantName(), "operation", c.operationName(), "status", broken.Problem.Status,
+			"code", broken.Problem.Code, "clause", broken.Clause, "got", broken.Got, "expected", broken.Expected)
+		return broken
+	}
+	name := contracts.ProblemInternal
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, store.ErrClosed) {
+		name = contracts.ProblemUnavailable
+	}
+	h.log.Error("request failed", "tenant", c.tenantName(), "operation", c.operationName(), "error", err)
+	return &contracts.Violation{
+		Clause: contracts.ClauseID("problem", name), Problem: h.contract.Problem(name), Path: h.contract.Request.Root,
+		Got: "a failure of the server", Expected: "an answer", Hint: "the server's log has the cause",
+	}
+}
+
+func (c *call) tenantName() string {
+	if c.tenant == nil {
+		return ""
+	}
+	return c.tenant.Name
+}
+
+func (c *call) operationName() string {
+	if c.op == nil {
+		return ""
+	}
+	return c.op.Name
+}
+
+// explain adds the headers that tell a developer what the faithful body does not. They are the same for every
+// refused login, since a login is refused before a tenant is known.
+func (h *Handler) explain(header http.Header, c *call, v *contracts.Violation) {
+	if c.tenant != nil && !c.tenant.ShowHints {
+		return
+	}
+	header.Set("X-Crmock-Clause", v.Clause)
+	header.Set("X-Crmock-Hint", hint(v))
+}
+
+// hintLimit is the longest hint, in bytes once encoded.
+const hintLimit = 200
+
+// hint is a violation in one header: got, expected and what to do, percent-encoded so that any text can stand there.
+func hint(v *contracts.Violation) string {
+	text := v.Path + ": got " + v.Got + ", expected " + v.Expected
+	if v.Hint != "" {
+		text += "; " + v.Hint
+	}
+	var encoded strings.Builder
+	for _, r := range text {
+		piece := string(r)
+		if r < ' ' || r > '~' || r == '%' {
+			piece = url.PathEscape(piece)
+		}
+		if encoded.Len()+len(piece) > hintLimit {
+			break
+		}
+		encoded.WriteString(piece)
+	}
+	return encoded.String()
+}
+
+// gatewayError is the body of a refusal by the gateway.
+type gatewayError struct {
+	Title    string `json:"title"`
+	Status   int    `json:"status"`
+	Detail   string `json:"detail"`
+	Instance string `json:"instance"`
+	Time     string `json:"time"`
+}
+
+func (h *Handler) writeRefusal(w http.ResponseWriter, c *call, refused *access.Refused) {
+	body, err := json.Marshal(gatewayError{
+		Title: refused.Title, Status: refused.Status, Detail: refused.Detail,
+		Instance: c.endpoint.Path, Time: h.now().UTC().Format(time.RFC3339),
+	})
+	if err != nil {
+		panic(err) // five strings and a number always encode
+	}
+	header := w.Header()
+	header.Set("Content-Type", "application/json")
+	header.Set("X-Crmock-Clause", gatewayClause(c, refused))
+	header.Set("X-Crmock-Hint", hint(&contracts.Violation{
+		Path: "header", Got: refused.Title, Expected: "a tenant and its key in " + c.endpoint.TenantHeader + " and " + c.endpoint.KeyHeader,
+	}))
+	w.WriteHeader(refused.Status)
+	_, _ = w.Write(body)
+}

@@ -1,0 +1,134 @@
+package api
+
+import (
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/crmock/crmock/contracts"
+	"github.com/crmock/crmock/contracts/wire"
+	"github.com/crmock/crmock/mockserver/internal/access"
+	"github.com/crmock/crmock/mockserver/internal/crm"
+	"github.com/crmock/crmock/mockserver/internal/tenant"
+)
+
+// Handler answers on the vendor's endpoints.
+type Handler struct {
+	contract  *contracts.Contract
+	access    *access.Control
+	crm       *crm.CRM
+	limits    wire.Limits
+	grammar   wire.Grammar
+	log       *slog.Logger
+	now       func() time.Time
+	endpoints map[string]route // by path
+}
+
+// route is an endpoint with the stages that a request to it goes through.
+type route struct {
+	endpoint *contracts.Endpoint
+	stages   []stage
+}
+
+// Parts are what a Handler is made of.
+type Parts struct {
+	Contract *contracts.Contract
+	Access   *access.Control
+	CRM      *crm.CRM
+	Limits   wire.Limits
+	Log      *slog.Logger
+	Now      func() time.Time
+}
+
+// New makes the handler of every endpoint of the contract.
+func New(p Parts) *Handler {
+	h := &Handler{
+		contract: p.Contract, access: p.Access, crm: p.CRM, limits: p.Limits, log: p.Log, now: p.Now,
+		grammar: grammarOf(p.Contract), endpoints: map[string]route{},
+	}
+	for _, endpoint := range p.Contract.Endpoints {
+		h.endpoints[endpoint.Path] = route{endpoint, h.stagesOf(endpoint)}
+	}
+	return h
+}
+
+// stage takes a call one step on. The first error ends the call and is its answer.
+type stage func(*call) error
+
+// stagesOf is what a call goes through, in the contract's order of checks. An endpoint that finds credentials in
+// headers looks at them before it reads the body, as gateways do.
+func (h *Handler) stagesOf(endpoint *contracts.Endpoint) []stage {
+	byCheck := map[string]stage{
+		contracts.CheckEnvelope:  h.decode,
+		contracts.CheckLogin:     h.authenticate,
+		contracts.CheckOperation: h.operation,
+		contracts.CheckRight:     h.authorize,
+	}
+	var stages []stage
+	if endpoint.KeyHeader != "" {
+		stages = append(stages, h.openGateway)
+		byCheck[contracts.CheckLogin] = nil
+	}
+	for _, check := range h.contract.Checks {
+		if step := byCheck[check.Name]; step != nil {
+			stages = append(stages, step)
+		}
+	}
+	return append(stages, h.validate, h.execute)
+}
+
+// call is one request on its way through the stages.
+type call struct {
+	http     *http.Request
+	endpoint *contracts.Endpoint
+	request  wire.Request
+	tenant   *tenant.Tenant // nil until somebody is known
+	op       *contracts.Operation
+	given    []contracts.Given
+	items    []crm.Item
+	started  time.Time
+}
+
+// ServeHTTP answers one request. Paths match exactly: no redirect, since clients do not follow one with their body.
+func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	route, known := h.endpoints[r.URL.Path]
+	switch {
+	case !known:
+		http.Error(w, "Not Found: the CRM API answers on "+strings.Join(h.paths(), " and ")+"; paths match exactly", http.StatusNotFound)
+		return
+	case !slices.Contains(route.endpoint.Methods, r.Method):
+		w.Header().Set("Allow", strings.Join(route.endpoint.Methods, ", "))
+		http.Error(w, "Method Not Allowed: use "+strings.Join(route.endpoint.Methods, " or "), http.StatusMethodNotAllowed)
+		return
+	}
+	c := &call{http: r, endpoint: route.endpoint, started: h.now()}
+	h.answer(w, c, run(c, route.stages))
+}
+
+func run(c *call, stages []stage) error {
+	for _, step := range stages {
+		if err := step(c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (h *Handler) paths() []string {
+	paths := make([]string, len(h.contract.Endpoints))
+	for i, endpoint := range h.contract.Endpoints {
+		paths[i] = endpoint.Path
+	}
+	return paths
+}
+
+// grammarOf gives the wire the contract's names.
+func grammarOf(c *contracts.Contract) wire.Grammar {
+	return wire.Grammar{
+		WAPI: c.Request.Root, Tenant: c.Request.Tenant, Username: c.Request.Username, Password: c.Request.Password,
+		Command: c.Request.Command, Object: c.Request.Object, Action: c.Request.Action,
+		Reply: c.Reply.Element, Item: c.Reply.Item, Status: "STATUS", ErrorText: "ERROR_STR", ErrorCode: "ERROR_CODE",
+	}
+}

@@ -1,0 +1,82 @@
+package api
+
+import (
+	"github.com/crmock/crmock/contracts"
+	"github.com/crmock/crmock/mockserver/internal/access"
+	"github.com/crmock/crmock/mockserver/internal/crm"
+)
+
+// openGateway finds the tenant by the headers of the request.
+func (h *Handler) openGateway(c *call) error {
+	found, err := h.access.Gateway(c.endpoint, c.http.Header, c.http.Host)
+	c.tenant = found
+	return err
+}
+
+// authenticate finds the tenant by the credentials in the request.
+func (h *Handler) authenticate(c *call) error {
+	found, err := h.access.Login(c.http.Context(), access.Credentials{
+		Tenant: c.request.Tenant, Username: c.request.Username, Password: c.request.Password, Host: c.http.Host,
+	})
+	c.tenant = found
+	return err
+}
+
+// operation finds what is to be done.
+func (h *Handler) operation(c *call) error {
+	if object := h.contract.Object(c.request.Object); object != nil {
+		c.op = object.Operation(c.request.Action)
+	}
+	if c.op != nil {
+		return nil
+	}
+	check := h.contract.Check(contracts.CheckOperation)
+	name := cut(c.request.Object+"."+c.request.Action, h.contract.Limit(contracts.LimitOperationText).Value)
+	return &contracts.Violation{
+		Clause: check.ClauseID(), Problem: check.Problem, Path: h.contract.Request.Command, Operation: name,
+		Got: name, Expected: "one of " + h.operationNames(), Hint: "nothing can be deleted through the API",
+	}
+}
+
+func (h *Handler) operationNames() string {
+	names := ""
+	for i, op := range h.contract.Operations() {
+		if i > 0 {
+			names += ", "
+		}
+		names += op.Name
+	}
+	return names
+}
+
+// cut is the first characters of a text.
+func cut(text string, most int) string {
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most])
+	}
+	return text
+}
+
+// authorize holds the operation against the tenant's matrix of rights. From here on it is the operation as the
+// tenant's own contract has it, with custom fields and picklists.
+func (h *Handler) authorize(c *call) error {
+	c.op = c.tenant.Contract.Object(c.op.Object.Name).Operation(c.op.Action)
+	return h.access.Authorize(c.tenant, c.op)
+}
+
+// validate holds the tags against the tenant's contract.
+func (h *Handler) validate(c *call) error {
+	given, violation := c.op.Validate(c.request.Fields)
+	if violation != nil {
+		return violation
+	}
+	c.given = given
+	return nil
+}
+
+// execute carries the operation out.
+func (h *Handler) execute(c *call) error {
+	items, err := h.crm.Execute(c.http.Context(), crm.Command{Tenant: c.tenant, Operation: c.op, Given: c.given})
+	c.items = items
+	return err
+}

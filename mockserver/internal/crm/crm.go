@@ -1,0 +1,175 @@
+// Package crm is the domain: it carries out operations on generic records. What a tag may hold, what it defaults to,
+// what it references and what changes with it is read from the contract; there is no code for any one object.
+//
+// A request comes in valid (package contracts) and allowed (package access). What only the records can tell is decided
+// here: references, rules and uniqueness. An operation happens as a whole or not at all.
+package crm
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/crmock/crmock/contracts"
+	"github.com/crmock/crmock/mockserver/internal/store"
+	"github.com/crmock/crmock/mockserver/internal/tenant"
+)
+
+// CRM carries out operations on the records of a store.
+type CRM struct {
+	store store.Store
+	now   func() time.Time
+}
+
+// New makes a CRM on a store; now tells the time for all dates that it sets.
+func New(records store.Store, now func() time.Time) *CRM { return &CRM{records, now} }
+
+// Command is one valid operation to carry out for a tenant.
+type Command struct {
+	Tenant    *tenant.Tenant
+	Operation *contracts.Operation
+	Given     []contracts.Given
+}
+
+// Item is one record as a reply shows it: every tag that the operation returns, in order, empty ones too.
+type Item = []contracts.Field
+
+// Execute carries out a command. A broken clause is answered as a *contracts.Violation, and nothing has changed then;
+// any other error is the store's.
+func (c *CRM) Execute(ctx context.Context, command Command) ([]Item, error) {
+	if command.Operation.Action == contracts.Get {
+		return c.get(ctx, command)
+	}
+	var item Item
+	err := c.store.Update(ctx, command.Tenant.Name, func(tx store.Tx) error {
+		w := c.writing(tx, command)
+		changed, err := w.write()
+		item = show(command.Operation, changed)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return []Item{item}, nil
+}
+
+// writing is one Add or Modify within a transaction.
+type writing struct {
+	Command
+	tx     store.Tx
+	today  time.Time // in the tenant's time zone
+	before store.Record
+	values values // as they will be
+	id     string
+	seeded []store.Field           // what a seed gives in place of what the server would set
+	byID   map[string]store.Record // referenced records by tag, read once
+}
+
+func (c *CRM) writing(tx store.Tx, command Command) *writing {
+	return &writing{
+		Command: command, tx: tx, today: command.Tenant.Local(c.now()),
+		byID: map[string]store.Record{},
+	}
+}
+
+func (w *writing) contract() *contracts.Contract { return w.Tenant.Contract }
+
+func (w *writing) object() *contracts.Object { return w.Operation.Object }
+
+// write is the order of an Add or a Modify: the checks that need records come in the contract's order, then the
+// changes, and what the store refuses last.
+func (w *writing) write() (store.Record, error) {
+	if err := w.load(); err != nil {
+		return store.Record{}, err
+	}
+	for _, check := range w.contract().Checks {
+		if find := recordChecks[check.Name]; find != nil {
+			if err := find(w); err != nil {
+				return store.Record{}, err
+			}
+		}
+	}
+	if err := w.fillDefaults(); err != nil {
+		return store.Record{}, err
+	}
+	w.applyEffects()
+	for _, field := range w.seeded {
+		w.values.set(field.Tag, field.Value)
+	}
+	record, err := w.put()
+	if err != nil {
+		return record, err
+	}
+	return record, w.applyForeignEffects()
+}
+
+// load finds the record to modify; an Add begins with nothing. Then it lays the given values over it.
+func (w *writing) load() error {
+	for _, given := range w.Given {
+		if given.Param == w.Operation.Key {
+			record, err := w.tx.Get(w.object().Name, given.Value)
+			if errors.Is(err, store.ErrNotFound) {
+				return w.noSuchRecord(given)
+			}
+			if err != nil {
+				return err
+			}
+			w.before, w.id = record, record.ID
+			w.values = valuesOf(record)
+		}
+	}
+	for _, given := range w.Given {
+		if given.Param != w.Operation.Key {
+			w.values.set(given.Tag.Name, stored(given))
+		}
+	}
+	return nil
+}
+
+// stored is a value as it is kept: of a secret just that there is one.
+func stored(given contracts.Given) string {
+	if given.Tag.Secret && given.Value != "" {
+		return contracts.SecretMark
+	}
+	return given.Value
+}
+
+func (w *writing) noSuchRecord(given contracts.Given) error {
+	check := w.contract().Check(contracts.CheckValue)
+	return &contracts.Violation{
+		Clause:  contracts.ClauseID(w.Operation.Name, given.Name, "key"),
+		Problem: check.Problem, Path: "COMMAND/" + given.Name, Tag: given.Name, Value: given.Value,
+		Got: "an id that no " + w.object().Name + " has", Expected: "the " + given.Name + " of an existing " + w.object().Name,
+		Hint: "find it with " + w.object().Name + ".Get",
+	}
+}
+
+// put writes the record, with an id of its own if it is new.
+func (w *writing) put() (store.Record, error) {
+	if w.id == "" {
+		id, err := w.nextID()
+		if err != nil {
+			return store.Record{}, err
+		}
+		w.id = id
+	}
+	record := w.values.record(w.object(), w.id)
+	err := w.tx.Put(record)
+	var conflict *store.ConflictError
+	if errors.As(err, &conflict) && w.contract().Check(contracts.CheckUnique) != nil {
+		return record, w.taken(conflict)
+	}
+	return record, err
+}
+
+// taken answers a unique value that another record has.
+func (w *writing) taken(conflict *store.ConflictError) error {
+	tag := w.object().Tag(conflict.Tag)
+	value := w.values.get(tag.Name)
+	return &contracts.Violation{
+		Clause:  contracts.ClauseID(w.Operation.Name, tag.RequestName, "unique"),
+		Problem: tag.Unique.Problem, Path: "COMMAND/" + tag.RequestName, Tag: tag.RequestName, Value: value,
+		Got: "a value that another " + w.object().Name + " has", Expected: "a value that none has, whatever its case",
+		Hint: "find the other one with " + w.object().Name + ".Get",
+	}
+}

@@ -1,0 +1,222 @@
+// Package tenant holds what the vendor's Configuration Manager holds for one of its customers: whether the API is
+// enabled, its credentials, the identity that its changes are attributed to, its access rights, agents, picklists and
+// custom fields. A tenant has a contract of its own: the shipped one extended by these settings.
+//
+// It decides nothing about a request (that is package access) and stores no records (that is package store).
+package tenant
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/crmock/crmock/contracts"
+)
+
+// Settings describe a tenant as its owner writes them. The zero value of a field means the default that it names.
+type Settings struct {
+	Name         string
+	Disabled     bool   // API access is not enabled: every login is refused
+	Username     string // of the API, never an agent's login
+	Password     Secret
+	UsedIdentity string            // login of the agent that API activity is shown under; the first agent
+	Agents       []contracts.Agent // one agent, admin
+	GatewayKeys  []GatewayKey
+	Rights       map[string][]string // actions by object, in any case; nil means every right
+	Hosts        []string            // host names that the tenant answers on; any
+	TimeZone     string              // IANA name, for dates; UTC
+	Charset      string              // of replies: ISO-8859-1 or UTF-8; the contract's
+	MaxItems     int                 // of one Get; 0 means all
+	HideHints    bool                // refusals carry no X-Crmock headers
+	Picklists    map[string][]contracts.Option
+	CustomFields []contracts.CustomField
+	Seed         []contracts.File // records that it begins with
+}
+
+// GatewayKey is an API key of the gateway. NoProduct is a key that exists and does not cover the CRM API.
+type GatewayKey struct {
+	Key       Secret
+	NoProduct bool
+}
+
+// Secret is a text that no log and no error shows.
+type Secret string
+
+// String is a mask.
+func (Secret) String() string { return "***" }
+
+// GoString is a mask, for %#v.
+func (Secret) GoString() string { return `"***"` }
+
+// Tenant is a tenant ready to serve. It never changes; new settings make a new one.
+type Tenant struct {
+	Name      string
+	Enabled   bool
+	Contract  *contracts.Contract
+	Identity  contracts.Agent // the used identity
+	Hosts     []string        // lower case, without ports
+	Charset   string
+	MaxItems  int
+	ShowHints bool
+
+	zone     *time.Location
+	username mac
+	password mac
+	keys     []key
+	rights   map[string]bool
+}
+
+type key struct {
+	mac     mac
+	product bool
+}
+
+// New checks settings against the contract and makes the tenant. The error names the tenant and the setting.
+func New(base *contracts.Contract, settings Settings, sealer *Sealer) (*Tenant, error) {
+	t := &Tenant{
+		Name: settings.Name, Enabled: !settings.Disabled, MaxItems: settings.MaxItems,
+		ShowHints: !settings.HideHints, Charset: settings.Charset,
+	}
+	if t.Charset == "" {
+		t.Charset = base.Reply.Charset
+	}
+	steps := []func(*contracts.Contract, Settings) error{
+		t.checkText, t.setContract, t.setIdentity, t.setRights, t.setHosts, t.setZone,
+	}
+	for _, step := range steps {
+		if err := step(base, settings); err != nil {
+			return nil, fmt.Errorf("tenant %s: %w", settings.Name, err)
+		}
+	}
+	t.seal(settings, sealer)
+	return t, nil
+}
+
+func (t *Tenant) checkText(base *contracts.Contract, s Settings) error {
+	switch {
+	case s.Name == "":
+		return fmt.Errorf("a tenant needs a name")
+	case s.Username == "" || s.Password == "":
+		return fmt.Errorf("username and password are needed; empty ones are refused by the API itself")
+	case t.Charset != base.Reply.Charset && t.Charset != "UTF-8":
+		return fmt.Errorf("charset %q: replies are in %s or UTF-8", s.Charset, base.Reply.Charset)
+	case s.MaxItems < 0:
+		return fmt.Errorf("max-items %d is below zero; 0 means all", s.MaxItems)
+	}
+	endpoint := base.Endpoint("gateway")
+	for _, k := range s.GatewayKeys {
+		if endpoint != nil && !strings.HasPrefix(string(k.Key), endpoint.KeyPrefix) {
+			return fmt.Errorf("a gateway key begins with %s", endpoint.KeyPrefix)
+		}
+	}
+	return nil
+}
+
+// DefaultAgent is the agent of a tenant whose settings name none.
+const DefaultAgent = "admin"
+
+func (t *Tenant) setContract(base *contracts.Contract, s Settings) error {
+	agents := s.Agents
+	if len(agents) == 0 {
+		agents = []contracts.Agent{{Login: DefaultAgent, ID: "ag0001", Name: "Administrator"}}
+	}
+	var err error
+	t.Contract, err = base.Extend(contracts.Extension{
+		Origin: "tenant " + s.Name, Agents: agents, Picklists: s.Picklists, CustomFields: s.CustomFields,
+	})
+	return err
+}
+
+func (t *Tenant) setIdentity(_ *contracts.Contract, s Settings) error {
+	seen := map[string]bool{}
+	for _, agent := range t.Contract.Agents {
+		if agent.Login == "" || agent.ID == "" {
+			return fmt.Errorf("agents: an agent needs a login and an id")
+		}
+		for _, name := range []string{agent.Login, agent.ID} {
+			if seen[name] {
+				return fmt.Errorf("agents: %q names two agents", name)
+			}
+			seen[name] = true
+		}
+		if agent.Login == s.Username {
+			return fmt.Errorf("username %q is an agent's login; the API has an account name of its own", s.Username)
+		}
+	}
+	name := s.UsedIdentity
+	if name == "" {
+		name = t.Contract.Agents[0].Login
+	}
+	identity, found := t.Contract.Agent(name)
+	if !found {
+		return fmt.Errorf("used-identity %q is not an agent of the tenant", name)
+	}
+	t.Identity = identity
+	return nil
+}
+
+func (t *Tenant) setRights(base *contracts.Contract, s Settings) error {
+	t.rights = map[string]bool{}
+	if s.Rights == nil {
+		for _, op := range t.Contract.Operations() {
+			t.rights[op.Name] = true
+		}
+		return nil
+	}
+	for object, actions := range s.Rights {
+		for _, action := range actions {
+			op := t.Contract.Operation(object + "." + action)
+			if op == nil {
+				return fmt.Errorf("rights: there is no right to %s of %s; the rights are %s", action, object, rightNames(base))
+			}
+			t.rights[op.Name] = true
+		}
+	}
+	return nil
+}
+
+func rightNames(c *contracts.Contract) string {
+	var names []string
+	for _, op := range c.Operations() {
+		names = append(names, op.Right.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+func (t *Tenant) setHosts(_ *contracts.Contract, s Settings) error {
+	for _, host := range s.Hosts {
+		if host == "" || strings.ContainsAny(host, "/ ") {
+			return fmt.Errorf("hosts: %q is not a host name", host)
+		}
+		t.Hosts = append(t.Hosts, strings.ToLower(host))
+	}
+	return nil
+}
+
+func (t *Tenant) setZone(_ *contracts.Contract, s Settings) error {
+	zone, err := time.LoadLocation(s.TimeZone)
+	if err != nil {
+		return fmt.Errorf("time-zone %q: %w; it is a name such as Europe/Paris", s.TimeZone, err)
+	}
+	t.zone = zone
+	return nil
+}
+
+func (t *Tenant) seal(s Settings, sealer *Sealer) {
+	t.username, t.password = sealer.seal(s.Username), sealer.seal(string(s.Password))
+	for _, k := range s.GatewayKeys {
+		t.keys = append(t.keys, key{sealer.seal(string(k.Key)), !k.NoProduct})
+	}
+}
+
+// Allows tells whether the tenant's matrix of rights has the operation.
+func (t *Tenant) Allows(op *contracts.Operation) bool { return t.rights[op.Name] }
+
+// AnswersOn tells whether the tenant is to be found on a host, a name without a port.
+func (t *Tenant) AnswersOn(host string) bool {
+	return len(t.Hosts) == 0 || slices.Contains(t.Hosts, strings.ToLower(host))
+}
+
+// Local is a moment in the tenant's time zone.
+func (t *Tenant) Local(moment time.Time) time.Time { return moment.In(t.zone) }

@@ -1,0 +1,58 @@
+package mockserver
+
+import (
+	"log/slog"
+	"time"
+
+	"github.com/crmock/crmock/contracts"
+	"github.com/crmock/crmock/mockserver/internal/tenant"
+)
+
+// Tenant describes one tenant: its credentials, rights, agents, picklists, custom fields and seed records.
+type Tenant = tenant.Settings
+
+// GatewayKey is one API key of a tenant's gateway.
+type GatewayKey = tenant.GatewayKey
+
+// Secret is a text that no log and no error shows.
+type Secret = tenant.Secret
+
+// Options describe a server. The zero value of a field means the default that it names.
+type Options struct {
+	Contract *contracts.Contract // the contract as shipped
+	Tenants  []Tenant            // Demo alone
+
+	HTTP    string // address of the API over HTTP, as in 127.0.0.1:8080; empty: none; port 0 takes a free one
+	HTTPS   string // address of the API over HTTPS; empty: none
+	Console string // address of the console; empty: none
+	TLS     TLS
+
+	Limits   Limits   // the contract's
+	Throttle Throttle // none: the vendor is not known to throttle
+
+	Logger *slog.Logger     // nothing is logged
+	Now    func() time.Time // time.Now
+}
+
+// TLS is how HTTPS is served.
+type TLS struct {
+	Min, Max string   // lowest and highest version, 1.0 to 1.3; the contract's lowest, and 1.3
+	CertFile string   // certificate in PEM; one issued by the local CA
+	KeyFile  string   // its key
+	StateDir string   // where the local CA is kept; it lives in memory only
+	Hosts    []string // names and addresses in the certificate; localhost, 127.0.0.1 and ::1
+	HTTP2    bool     // off, because faults need the connection
+}
+
+// Limits bound a request before it is understood. Zero means the contract's.
+type Limits struct {
+	Body     int // bytes, as sent
+	Depth    int // levels of elements
+	Elements int
+}
+
+// Throttle delays answers to repeated login failures: after Burst at once, one in each period Every. Zero: no delay.
+type Throttle struct {
+	Burst int
+	Every time.Duration
+}

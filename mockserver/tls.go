@@ -1,0 +1,80 @@
+package mockserver
+
+import (
+	"strings"
+	"time"
+
+	"github.com/crmock/crmock/contracts"
+	"github.com/crmock/crmock/mockserver/internal/tlsconf"
+)
+
+// tlsPolicy is which versions HTTPS takes: those of the options, or from the contract's floor up.
+func (s *Server) tlsPolicy() (tlsconf.Policy, error) {
+	policy := tlsconf.Policy{HTTP2: s.options.TLS.HTTP2}
+	lowest := s.options.TLS.Min
+	if lowest == "" {
+		floor, err := s.contractFloor()
+		if err != nil {
+			return policy, err
+		}
+		lowest = floor
+	}
+	var err error
+	if policy.Min, err = tlsconf.ParseVersion(lowest); err != nil {
+		return policy, err
+	}
+	if s.options.TLS.Max != "" {
+		policy.Max, err = tlsconf.ParseVersion(s.options.TLS.Max)
+	}
+	return policy, err
+}
+
+func (s *Server) contractFloor() (string, error) {
+	if s.options.Contract != nil {
+		return s.options.Contract.TLS.Min, nil
+	}
+	contract, err := contracts.Default()
+	if err != nil {
+		return "", err
+	}
+	return contract.TLS.Min, nil
+}
+
+// certificates are the files of the options, or else what the local CA issues.
+func (s *Server) certificates() (tlsconf.CertificateSource, error) {
+	if s.options.TLS.CertFile != "" || s.options.TLS.KeyFile != "" {
+		return tlsconf.LoadFiles(s.options.TLS.CertFile, s.options.TLS.KeyFile)
+	}
+	ca, err := s.authority()
+	if err != nil {
+		return nil, err
+	}
+	s.ca = ca
+	return ca.Certificates(s.options.TLS.Hosts...)
+}
+
+func (s *Server) authority() (*tlsconf.Authority, error) {
+	if s.options.TLS.StateDir == "" {
+		return tlsconf.NewAuthority(s.now)
+	}
+	return tlsconf.OpenAuthority(s.options.TLS.StateDir, s.now)
+}
+
+// LocalCA is the certificate in PEM of the CA that is kept in a folder. It is made there if it does not exist yet.
+func LocalCA(stateDir string, now func() time.Time) ([]byte, error) {
+	ca, err := tlsconf.OpenAuthority(stateDir, now)
+	if err != nil {
+		return nil, err
+	}
+	return ca.CertificatePEM(), nil
+}
+
+// handshakeRefused tells who could not connect by HTTPS, with what the client offered and how to mend it.
+func (s *Server) handshakeRefused(refusal tlsconf.Refusal) {
+	attributes := []any{"remote", refusal.Remote, "cause", refusal.Cause, "reason", refusal.Reason, "hint", refusal.Hint}
+	if offer := refusal.Offer; offer != nil {
+		attributes = append(attributes, "versions", strings.Join(offer.Versions, " "),
+			"ciphers", strings.Join(offer.CipherSuites, " "), "server-name", offer.ServerName)
+	}
+	s.log.Warn("TLS handshake refused", attributes...)
+}
