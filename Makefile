@@ -39,7 +39,7 @@ fmt: $(GOLANGCI) ## Mend the format of all Go files
 docs: ## Regenerate docs/api and the configuration's JSON Schema
 	go run ./cmd/crmock contracts docs
 	@mkdir -p $(TOOLS)
-	go run ./cmd/crmock schema > $(TOOLS)/crmock.schema.json
+	go run ./cmd/crmock serve --print-schema > $(TOOLS)/crmock.schema.json
 	@mv $(TOOLS)/crmock.schema.json docs/crmock.schema.json
 
 ##@ The parts of check

@@ -13,20 +13,33 @@ func ClauseID(parts ...string) string { return strings.Join(parts, ".") }
 func (l *loader) collectClauses() {
 	l.apiClauses()
 	for _, list := range l.Picklists {
-		l.clause(ClauseID("picklist", list.Name), list.Fact, "The picklist %s has the default %q.", list.Name, list.Default)
-		for _, choice := range list.Values {
-			l.clause(ClauseID("picklist", list.Name, dotless(choice.Name)), choice.Fact, "%q is a value of the picklist %s.", choice.Name, list.Name)
-		}
+		l.picklistClauses(list)
 	}
 	for _, object := range l.Objects {
 		l.objectClauses(object)
 	}
 	for _, trigger := range l.Triggers {
 		l.clause(ClauseID("trigger", trigger.Object, trigger.Event), trigger.Fact,
-			"The %s of a %s by an %s calls the trigger's URL with %s.", trigger.Event, trigger.Object, trigger.By, trigger.Query)
+			"When an %s %ss a %s, the URL of the trigger is called with %s.", trigger.By, trigger.Event, trigger.Object, trigger.Query)
 	}
 	for _, promise := range l.Promises {
 		l.clause(promise.ID, promise.Fact, "%s", promise.Doc)
+	}
+}
+
+func (l *loader) picklistClauses(list *Picklist) {
+	if list.Default == "" {
+		l.clause(ClauseID("picklist", list.Name), list.Fact, "The picklist %s has no default.", list.Name)
+	} else {
+		l.clause(ClauseID("picklist", list.Name), list.Fact, "The picklist %s has the default %q.", list.Name, list.Default)
+	}
+	for _, choice := range list.Values {
+		meaning := ""
+		if choice.Means != "" {
+			meaning = " and means " + choice.Means
+		}
+		l.clause(ClauseID("picklist", list.Name, dotless(choice.Name)), choice.Fact,
+			"%q is a value of the picklist %s%s.", choice.Name, list.Name, meaning)
 	}
 }
 
@@ -102,7 +115,7 @@ func (l *loader) objectClauses(object *Object) {
 		l.clause(effect.ClauseID(object), effect.Fact, "%s", effect.sentence())
 	}
 	for _, rule := range object.Rules {
-		l.clause(rule.ClauseID(object), rule.Fact, "%s: %s follows the rule %s with %s.", object.Name, rule.Tag, rule.Name, rule.From)
+		l.clause(rule.ClauseID(object), rule.Fact, "Where %s.%s is sent, it equals %s.", object.Name, rule.Tag, rule.From)
 	}
 	for _, op := range object.Actions {
 		l.operationClauses(op)
@@ -124,15 +137,36 @@ func (r *Rule) ClauseID(object *Object) string {
 }
 
 func (e *Effect) sentence() string {
+	to := e.ToInWords()
 	switch {
 	case e.Means != "":
-		return fmt.Sprintf("%s is set to %s when %s begins to mean %s, and emptied when it no longer does.", e.Set, e.To, e.When, e.Means)
+		return fmt.Sprintf("%s is set to %s when %s begins to mean %s, and emptied when it no longer does.", e.Set, to, e.When, e.Means)
 	case e.When != "":
-		return fmt.Sprintf("%s is set to %s when %s changes, and emptied with it.", e.Set, e.To, e.When)
+		return fmt.Sprintf("%s is set to %s when %s changes, and emptied with it.", e.Set, to, e.When)
 	case e.Via != "":
-		return fmt.Sprintf("%s is set to %s by %s of a record whose %s names this one.", e.Set, e.To, strings.Join(e.On, " and "), e.Via)
+		return fmt.Sprintf("%s is set to %s by %s of a record whose %s names this one.", e.Set, to, strings.Join(e.On, " and "), e.Via)
 	default:
-		return fmt.Sprintf("%s is set to %s by %s.", e.Set, e.To, strings.Join(e.On, " and "))
+		return fmt.Sprintf("%s is set to %s by %s.", e.Set, to, strings.Join(e.On, " and "))
+	}
+}
+
+// ToInWords is what the effect sets its tag to.
+func (e *Effect) ToInWords() string {
+	if e.To == ToAgent {
+		return "the login of whoever makes the change"
+	}
+	return "the tenant's date"
+}
+
+// MatchInWords is how a search compares, for a tag's Match.
+func MatchInWords(match string) string {
+	switch match {
+	case "exact":
+		return "exactly"
+	case "digits":
+		return "by its digits only"
+	default:
+		return "ignoring case"
 	}
 }
 
@@ -140,7 +174,7 @@ func (e *Effect) sentence() string {
 func (l *loader) tagClauses(object *Object, tag *Tag) {
 	id := func(what string) string { return ClauseID(object.Name, tag.Name, what) }
 	l.clause(ClauseID(object.Name, tag.Name), tag.Fact, "%s has the tag %s.", object.Name, tag.Name)
-	l.clause(id("match"), inferred(tag.Fact), "Searches compare %s by the rule %q.", tag.Name, tag.Match)
+	l.clause(id("match"), inferred(tag.Fact), "Searches compare %s %s.", tag.Name, MatchInWords(tag.Match))
 	if tag.Hidden {
 		l.clause(id("reply"), inferred(tag.Fact), "%s never stands in a reply.", tag.Name)
 	}

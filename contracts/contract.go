@@ -44,7 +44,7 @@ type Endpoint struct {
 	Path        string
 	Methods     []string
 	FormField   string // of the form that carries the XML; empty where the body is the XML
-	ContentType string // that a body has to have; empty where any will do
+	ContentType string // that clients send a body with; empty for a form
 
 	TenantHeader, KeyHeader, KeyPrefix string // where credentials travel in headers
 

@@ -2,6 +2,7 @@ package contracts
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -63,8 +64,8 @@ var customTypes = map[string]customType{
 func (c *Contract) Extend(x Extension) (*Contract, error) {
 	tree := cloneTree(c.tree)
 	e := &extender{contract: c, origin: xmldoc.Position{File: x.Origin}, tree: tree}
-	for name, options := range x.Picklists {
-		e.replacePicklist(name, options)
+	for _, name := range slices.Sorted(maps.Keys(x.Picklists)) {
+		e.replacePicklist(name, x.Picklists[name])
 	}
 	for i := range x.CustomFields {
 		e.addField(&x.CustomFields[i])

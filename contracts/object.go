@@ -165,6 +165,7 @@ type Operation struct {
 	Mandatory []*Param
 	Order     *Order // of the answer; nil but in Get
 	Returns   []*Tag // of each item, in order
+	Nesting   string // where they stand: each record in an item, or all in the reply itself
 	Examples  []string
 	Fact
 
@@ -173,6 +174,12 @@ type Operation struct {
 	mandatory map[string]Fact
 	returns   returns
 }
+
+// Where the tags of an answer stand.
+const (
+	NestItem  = "item"
+	NestReply = "reply"
+)
 
 // Right is the permission that an operation needs.
 type Right struct {

@@ -218,7 +218,10 @@ func (l *loader) readAction(r *xmldoc.Reader, object *Object) {
 			r.Required("by"), r.OneOf("as", "number"), r.OneOf("direction", "ascending"), readFact(r),
 		}
 	})
-	r.Optional("returns", func(r *xmldoc.Reader) { op.returns = returns{r.List("tags"), readFact(r)} })
+	r.Optional("returns", func(r *xmldoc.Reader) {
+		op.Nesting = r.OneOf("nesting", NestItem, NestReply)
+		op.returns = returns{r.List("tags"), readFact(r)}
+	})
 	r.Each("example", func(r *xmldoc.Reader) { op.Examples = append(op.Examples, r.Required("file")) })
 	object.Actions = append(object.Actions, op)
 }

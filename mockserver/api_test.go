@@ -9,16 +9,27 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/crmock/crmock/contracts"
 	"github.com/crmock/crmock/mockserver"
 )
 
 // today is the date of every server in these specs.
 var today = time.Date(2026, 3, 9, 14, 30, 0, 0, time.UTC)
+
+// shipped is the contract as shipped, read once for all specs.
+//
+//nolint:gochecknoglobals // it never changes
+var shipped = sync.OnceValue(func() *contracts.Contract {
+	contract, err := contracts.Default()
+	Expect(err).NotTo(HaveOccurred())
+	return contract
+})
 
 // api is a server without listeners, and the credentials that requests are sent with.
 type api struct {
@@ -29,7 +40,7 @@ type api struct {
 // newAPI is a server with the demo tenant, or with the options given, on a fixed date.
 func newAPI(change ...func(*mockserver.Options)) *api {
 	GinkgoHelper()
-	options := mockserver.Options{Now: func() time.Time { return today }}
+	options := mockserver.Options{Contract: shipped(), Now: func() time.Time { return today }}
 	for _, apply := range change {
 		apply(&options)
 	}
@@ -39,7 +50,9 @@ func newAPI(change ...func(*mockserver.Options)) *api {
 }
 
 // as is the same server with other credentials.
-func (a *api) as(tenant, username, password string) *api { return &api{a.Server, tenant, username, password} }
+func (a *api) as(tenant, username, password string) *api {
+	return &api{a.Server, tenant, username, password}
+}
 
 // envelope is a whole request around what stands for its COMMAND.
 func (a *api) envelope(command string) string {

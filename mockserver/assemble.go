@@ -27,6 +27,8 @@ func (s *Server) handler(base *contracts.Contract, tenants []*tenant.Tenant, opt
 		Limits:   limitsOf(base, options.Limits),
 		Log:      s.log,
 		Now:      s.now,
+
+		HideHints: options.HideHints,
 	}), nil
 }
 

@@ -30,6 +30,8 @@ type Options struct {
 	Limits   Limits   // the contract's
 	Throttle Throttle // none: the vendor is not known to throttle
 
+	HideHints bool // refusals carry the headers X-Crmock-Clause and X-Crmock-Hint
+
 	Logger *slog.Logger     // nothing is logged
 	Now    func() time.Time // time.Now
 }

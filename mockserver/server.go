@@ -51,6 +51,11 @@ const (
 // New checks the options, makes the tenants and adds their seed records. No listener is open yet. The error says
 // which option is wrong and where it was written.
 func New(options Options) (*Server, error) {
+	contract, err := contractOf(options)
+	if err != nil {
+		return nil, err
+	}
+	options.Contract = contract // read once, for the start and for the TLS floor
 	s := &Server{
 		options: options, log: options.Logger, now: options.Now, store: store.NewMemory(),
 		sealer: tenant.NewSealer(), seeded: map[string]bool{}, failed: make(chan error, 1),
@@ -62,19 +67,19 @@ func New(options Options) (*Server, error) {
 		s.now = time.Now
 	}
 	s.crm = crm.New(s.store, s.now)
-	return s, s.Reload(context.Background(), options)
+	if err := s.Reload(context.Background(), options); err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 // Reload puts the tenants, the contract, the limits and the throttle of other options in place of the present ones.
 // Records stay; a tenant that is new gets its seed. A request sees all of the old settings or all of the new. When
 // something is wrong, nothing has changed. Listeners and TLS stay as they are.
 func (s *Server) Reload(ctx context.Context, options Options) error {
-	base := options.Contract
-	if base == nil {
-		var err error
-		if base, err = contracts.Default(); err != nil {
-			return err
-		}
+	base, err := contractOf(options)
+	if err != nil {
+		return err
 	}
 	tenants, err := s.tenants(base, options)
 	if err != nil {
@@ -91,6 +96,13 @@ func (s *Server) Reload(ctx context.Context, options Options) error {
 	}
 	s.api.Store(&handler)
 	return nil
+}
+
+func contractOf(options Options) (*contracts.Contract, error) {
+	if options.Contract != nil {
+		return options.Contract, nil
+	}
+	return contracts.Default()
 }
 
 func tenantsOf(options Options) []Tenant {

@@ -4,7 +4,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/crmock/crmock/contracts"
 	"github.com/crmock/crmock/mockserver/internal/tlsconf"
 )
 
@@ -13,11 +12,7 @@ func (s *Server) tlsPolicy() (tlsconf.Policy, error) {
 	policy := tlsconf.Policy{HTTP2: s.options.TLS.HTTP2}
 	lowest := s.options.TLS.Min
 	if lowest == "" {
-		floor, err := s.contractFloor()
-		if err != nil {
-			return policy, err
-		}
-		lowest = floor
+		lowest = s.options.Contract.TLS.Min
 	}
 	var err error
 	if policy.Min, err = tlsconf.ParseVersion(lowest); err != nil {
@@ -27,17 +22,6 @@ func (s *Server) tlsPolicy() (tlsconf.Policy, error) {
 		policy.Max, err = tlsconf.ParseVersion(s.options.TLS.Max)
 	}
 	return policy, err
-}
-
-func (s *Server) contractFloor() (string, error) {
-	if s.options.Contract != nil {
-		return s.options.Contract.TLS.Min, nil
-	}
-	contract, err := contracts.Default()
-	if err != nil {
-		return "", err
-	}
-	return contract.TLS.Min, nil
 }
 
 // certificates are the files of the options, or else what the local CA issues.

@@ -5,10 +5,11 @@
 package main
 
 import (
+	"context"
 	"os"
 	_ "time/tzdata" // tenants have time zones, and not every machine has their data
 )
 
 func main() {
-	os.Exit(run(os.Args[1:], environment{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv}))
+	os.Exit(run(context.Background(), os.Args[1:], environment{in: os.Stdin, out: os.Stdout, err: os.Stderr, lookup: os.LookupEnv}))
 }

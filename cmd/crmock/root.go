@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 
@@ -11,14 +12,20 @@ import (
 type environment struct {
 	in       io.Reader
 	out, err io.Writer
-	getenv   func(string) string
+	lookup   func(string) (string, bool) // an environment variable
 }
 
-// run carries out one command line and is the exit code.
-func run(args []string, env environment) int {
+// getenv is an environment variable, empty where it is not set.
+func (e environment) getenv(name string) string {
+	value, _ := e.lookup(name)
+	return value
+}
+
+// run carries out one command line and is the exit code. The end of the context ends a server as Ctrl-C does.
+func run(ctx context.Context, args []string, env environment) int {
 	root := newRootCommand(env)
 	root.SetArgs(args)
-	err := root.Execute()
+	err := root.ExecuteContext(ctx)
 	if err != nil && err.Error() != "" {
 		fmt.Fprintln(env.err, "crmock: "+err.Error())
 	}

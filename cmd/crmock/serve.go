@@ -55,22 +55,16 @@ func newServeCommand(env environment) *cobra.Command {
 	return command
 }
 
-// lookup is the environment as the configuration asks for it. An empty variable counts as not set.
-func (e environment) lookup(name string) (string, bool) {
-	value := e.getenv(name)
-	return value, value != ""
-}
-
 func (f serving) run(ctx context.Context, env environment, source config.Source) error {
 	if f.printSchema {
-		return print(env.out, config.Schema)
+		return write(env.out, config.Schema)
 	}
 	configuration, err := config.Load(source)
 	if err != nil {
 		return fail(exitUsage, "the configuration cannot be used:\n%w", err)
 	}
 	if f.printCA {
-		return print(env.out, func() ([]byte, error) { return mockserver.LocalCA(configuration.Options.TLS.StateDir, time.Now) })
+		return write(env.out, func() ([]byte, error) { return mockserver.LocalCA(configuration.Options.TLS.StateDir, time.Now) })
 	}
 	log := newLogger(env.err, configuration.Log)
 	configuration.Options.Logger = log
@@ -81,14 +75,14 @@ func (f serving) run(ctx context.Context, env environment, source config.Source)
 	if err := server.Start(); err != nil {
 		return fail(exitUsage, "%w", err)
 	}
-	if err := f.announce(env.out, server.URLs()); err != nil {
+	if err := f.announce(env.out, server.URLs(), configuration.Options.Tenants); err != nil {
 		return fail(exitUsage, "%w", err)
 	}
 	return f.serve(ctx, server, log, source, configuration)
 }
 
-// print writes what is made, for the flags that print something and end.
-func print(out io.Writer, made func() ([]byte, error)) error {
+// write writes what is made, for the flags that print something and end.
+func write(out io.Writer, made func() ([]byte, error)) error {
 	text, err := made()
 	if err != nil {
 		return fail(exitUsage, "%w", err)
@@ -111,54 +105,87 @@ func (f serving) serve(ctx context.Context, server *mockserver.Server, log *slog
 	hangup := make(chan os.Signal, 1)
 	signal.Notify(hangup, syscall.SIGHUP)
 	defer signal.Stop(hangup)
-	changed := make(chan struct{}, 1)
-	go config.Watch(ctx, configuration.Files, watchEvery, func() { changed <- struct{}{} })
 	for {
+		watching, unwatch := context.WithCancel(ctx)
+		changed := watch(watching, configuration.Files)
 		select {
 		case <-ctx.Done():
+			unwatch()
 			ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), graceful)
 			defer cancel()
 			return server.Close(ending)
 		case err := <-server.Failed():
+			unwatch()
 			return fail(exitFailed, "%w", err)
 		case <-hangup:
-			reload(ctx, server, log, source)
 		case <-changed:
-			reload(ctx, server, log, source)
 		}
+		unwatch() // the new configuration may have other files
+		configuration = reload(ctx, server, log, source)
 	}
 }
 
+// watch tells when one of the files has changed.
+func watch(ctx context.Context, files []string) <-chan struct{} {
+	changed := make(chan struct{}, 1)
+	go config.Watch(ctx, files, watchEvery, func() {
+		select {
+		case changed <- struct{}{}:
+		default: // one change is waiting to be taken over already
+		}
+	})
+	return changed
+}
+
 // reload takes a changed configuration over. One with a mistake changes nothing.
-func reload(ctx context.Context, server *mockserver.Server, log *slog.Logger, source config.Source) {
+func reload(ctx context.Context, server *mockserver.Server, log *slog.Logger, source config.Source) config.Config {
 	configuration, err := config.Load(source)
 	if err == nil {
 		err = server.Reload(ctx, configuration.Options)
 	}
 	if err != nil {
 		log.Error("the configuration is not taken over; the old one goes on", "error", err)
-		return
+		return configuration
 	}
 	log.Info("configuration taken over; listeners, TLS and store would need a restart", "tenants", len(configuration.Options.Tenants))
+	return configuration
 }
 
 // announce tells where the server answers: a line for each listener, and one to try it with.
-func (f serving) announce(out io.Writer, urls mockserver.URLs) error {
+func (f serving) announce(out io.Writer, urls mockserver.URLs, tenants []mockserver.Tenant) error {
 	for _, line := range []struct{ name, url string }{{"http", urls.HTTP}, {"https", urls.HTTPS}, {"console", urls.Console}} {
 		if line.url != "" {
 			fmt.Fprintf(out, "%s %s\n", line.name, line.url)
 		}
 	}
 	if urls.HTTP != "" {
-		fmt.Fprintf(out, "curl --data-urlencode 'xml_query=<WAPI><TENANT>demo</TENANT><USERNAME>crmapi</USERNAME><PASSWORD>crmapi-demo</PASSWORD>"+
-			"<COMMAND OBJECT=\"Customer\" ACTION=\"Get\"><ACCOUNTNUM>10000000</ACCOUNTNUM></COMMAND></WAPI>' %s/WAPI/wapi.php\n", urls.HTTP)
+		fmt.Fprintln(out, tryLine(urls.HTTP, tenants))
 	}
 	if f.urls == "" {
 		return nil
 	}
+	return writeURLs(f.urls, urls)
+}
+
+// writeURLs writes the addresses so that whoever waits for the file never reads half of it.
+func writeURLs(name string, urls mockserver.URLs) error {
 	text, err := json.Marshal(urls)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(f.urls, append(text, '\n'), 0o600)
+	draft := name + ".draft"
+	if err := os.WriteFile(draft, append(text, '\n'), 0o600); err != nil {
+		return err
+	}
+	return os.Rename(draft, name)
+}
+
+// tryLine is a call to copy. Only the demo tenant's password, which is published, stands in it.
+func tryLine(base string, tenants []mockserver.Tenant) string {
+	name, username, password := "demo", "crmapi", "crmapi-demo"
+	if len(tenants) > 0 {
+		name, username, password = tenants[0].Name, tenants[0].Username, "PASSWORD"
+	}
+	return "curl --data-urlencode 'xml_query=<WAPI><TENANT>" + name + "</TENANT><USERNAME>" + username + "</USERNAME><PASSWORD>" + password +
+		`</PASSWORD><COMMAND OBJECT="Customer" ACTION="Get"><LASTNAME>%</LASTNAME></COMMAND></WAPI>' ` + base + "/WAPI/wapi.php"
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -39,12 +40,13 @@ func gatewayClause(c *call, refused *access.Refused) string {
 
 // writeReply writes the reply of the API itself: of what the call found, or of what was wrong with it.
 func (h *Handler) writeReply(w http.ResponseWriter, c *call, err error) {
-	reply := wire.Reply{Items: c.items}
+	var reply wire.Reply
 	if err != nil {
 		violation := h.violation(c, err)
-		h.explain(w.Header(), c, violation)
+		h.explain(w.Header(), violation)
 		reply = wire.Reply{Status: violation.Problem.Status, Code: violation.Problem.Code, Text: violation.Text()}
 	} else {
+		reply = found(c)
 		h.log.Debug("answered", "operation", c.op.Name, "tenant", c.tenant.Name, "items", len(c.items), "took", h.now().Sub(c.started))
 	}
 	shape, charset := h.contract.Reply, h.contract.Reply.Charset
@@ -52,13 +54,27 @@ func (h *Handler) writeReply(w http.ResponseWriter, c *call, err error) {
 		charset = c.tenant.Charset
 	}
 	encoding, _ := wire.LookupCharset(charset) // the contract and the tenant have checked it
-	body := wire.AppendReply(nil, reply, h.grammar, encoding)
+	body := wire.AppendReply(make([]byte, 0, replyHead+len(reply.Items)*itemSize), reply, h.grammar, encoding)
 	header := w.Header()
 	header.Set("Content-Type", strings.Replace(shape.ContentType, shape.Charset, charset, 1))
 	header.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(shape.HTTPStatus)
 	_, _ = w.Write(body) // a client that has gone does not want to know
 }
+
+// found is the reply to a call that went well, its tags where the contract says that they stand.
+func found(c *call) wire.Reply {
+	if c.op.Nesting == contracts.NestReply {
+		return wire.Reply{Fields: slices.Concat(c.items...)}
+	}
+	return wire.Reply{Items: c.items}
+}
+
+// Sizes to begin a reply with; it grows where they do not suffice.
+const (
+	replyHead = 512
+	itemSize  = 1024
+)
 
 // violation is the broken clause that an error stands for. What is none is logged here and nowhere else.
 func (h *Handler) violation(c *call, err error) *contracts.Violation {
@@ -95,8 +111,8 @@ func (c *call) operationName() string {
 
 // explain adds the headers that tell a developer what the faithful body does not. They are the same for every
 // refused login, since a login is refused before a tenant is known.
-func (h *Handler) explain(header http.Header, c *call, v *contracts.Violation) {
-	if c.tenant != nil && !c.tenant.ShowHints {
+func (h *Handler) explain(header http.Header, v *contracts.Violation) {
+	if h.hideHints {
 		return
 	}
 	header.Set("X-Crmock-Clause", v.Clause)
@@ -145,10 +161,10 @@ func (h *Handler) writeRefusal(w http.ResponseWriter, c *call, refused *access.R
 	}
 	header := w.Header()
 	header.Set("Content-Type", "application/json")
-	header.Set("X-Crmock-Clause", gatewayClause(c, refused))
-	header.Set("X-Crmock-Hint", hint(&contracts.Violation{
-		Path: "header", Got: refused.Title, Expected: "a tenant and its key in " + c.endpoint.TenantHeader + " and " + c.endpoint.KeyHeader,
-	}))
+	h.explain(header, &contracts.Violation{
+		Clause: gatewayClause(c, refused), Path: "header", Got: refused.Title,
+		Expected: "a tenant and its key in " + c.endpoint.TenantHeader + " and " + c.endpoint.KeyHeader,
+	})
 	w.WriteHeader(refused.Status)
 	_, _ = w.Write(body)
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"net/http"
 	"strings"
 
@@ -41,7 +40,7 @@ func (h *Handler) document(c *call) ([]byte, error) {
 	}
 	field := c.endpoint.FormField
 	if field == "" {
-		return body, h.checkContentType(c)
+		return body, nil
 	}
 	xml, found, err := formValue(c.http, body, field)
 	if err == nil && !found {
@@ -69,18 +68,6 @@ func formValue(r *http.Request, body []byte, field string) (value []byte, found 
 	}
 	value, found = wire.FormValue([]byte(r.URL.RawQuery), field)
 	return value, found, nil
-}
-
-// checkContentType refuses a body of another kind, where the endpoint names the one it takes.
-func (h *Handler) checkContentType(c *call) error {
-	want := c.endpoint.ContentType
-	got, _, _ := mime.ParseMediaType(c.http.Header.Get("Content-Type"))
-	if want == "" || got == want || got == "text/xml" {
-		return nil
-	}
-	return h.unreadable(c, contracts.Violation{
-		Path: "Content-Type", Got: fmt.Sprintf("%q", got), Expected: want, Hint: "send the header Content-Type: " + want,
-	})
 }
 
 // body is the body as sent. One over the limit is drained first and refused then.

@@ -20,6 +20,7 @@ type Handler struct {
 	access    *access.Control
 	crm       *crm.CRM
 	limits    wire.Limits
+	hideHints bool
 	grammar   wire.Grammar
 	log       *slog.Logger
 	now       func() time.Time
@@ -40,12 +41,14 @@ type Parts struct {
 	Limits   wire.Limits
 	Log      *slog.Logger
 	Now      func() time.Time
+
+	HideHints bool // refusals carry no X-Crmock headers
 }
 
 // New makes the handler of every endpoint of the contract.
 func New(p Parts) *Handler {
 	h := &Handler{
-		contract: p.Contract, access: p.Access, crm: p.CRM, limits: p.Limits, log: p.Log, now: p.Now,
+		contract: p.Contract, access: p.Access, crm: p.CRM, limits: p.Limits, log: p.Log, now: p.Now, hideHints: p.HideHints,
 		grammar: grammarOf(p.Contract), endpoints: map[string]route{},
 	}
 	for _, endpoint := range p.Contract.Endpoints {
@@ -130,5 +133,6 @@ func grammarOf(c *contracts.Contract) wire.Grammar {
 		WAPI: c.Request.Root, Tenant: c.Request.Tenant, Username: c.Request.Username, Password: c.Request.Password,
 		Command: c.Request.Command, Object: c.Request.Object, Action: c.Request.Action,
 		Reply: c.Reply.Element, Item: c.Reply.Item, Status: "STATUS", ErrorText: "ERROR_STR", ErrorCode: "ERROR_CODE",
+		Attributes: [3]string(c.Reply.Attributes),
 	}
 }

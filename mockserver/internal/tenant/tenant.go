@@ -28,7 +28,6 @@ type Settings struct {
 	TimeZone     string              // IANA name, for dates; UTC
 	Charset      string              // of replies: ISO-8859-1 or UTF-8; the contract's
 	MaxItems     int                 // of one Get; 0 means all
-	HideHints    bool                // refusals carry no X-Crmock headers
 	Picklists    map[string][]contracts.Option
 	CustomFields []contracts.CustomField
 	Seed         []contracts.File // records that it begins with
@@ -51,20 +50,18 @@ func (Secret) GoString() string { return `"***"` }
 
 // Tenant is a tenant ready to serve. It never changes; new settings make a new one.
 type Tenant struct {
-	Name      string
-	Enabled   bool
-	Contract  *contracts.Contract
-	Identity  contracts.Agent // the used identity
-	Hosts     []string        // lower case, without ports
-	Charset   string
-	MaxItems  int
-	ShowHints bool
+	Name     string
+	Enabled  bool
+	Contract *contracts.Contract
+	Identity contracts.Agent // the used identity
+	Hosts    []string        // lower case, without ports
+	Charset  string
+	MaxItems int
 
-	zone     *time.Location
-	username mac
-	password mac
-	keys     []key
-	rights   map[string]bool
+	zone   *time.Location
+	login  mac // of username and password
+	keys   []key
+	rights map[string]bool
 }
 
 type key struct {
@@ -76,13 +73,16 @@ type key struct {
 func New(base *contracts.Contract, settings Settings, sealer *Sealer) (*Tenant, error) {
 	t := &Tenant{
 		Name: settings.Name, Enabled: !settings.Disabled, MaxItems: settings.MaxItems,
-		ShowHints: !settings.HideHints, Charset: settings.Charset,
+		Charset: settings.Charset,
 	}
 	if t.Charset == "" {
 		t.Charset = base.Reply.Charset
 	}
+	if err := t.setContract(base, settings); err != nil {
+		return nil, err // it names the tenant itself
+	}
 	steps := []func(*contracts.Contract, Settings) error{
-		t.checkText, t.setContract, t.setIdentity, t.setRights, t.setHosts, t.setZone,
+		t.checkText, t.setIdentity, t.setRights, t.setHosts, t.setZone,
 	}
 	for _, step := range steps {
 		if err := step(base, settings); err != nil {
@@ -204,7 +204,7 @@ func (t *Tenant) setZone(_ *contracts.Contract, s Settings) error {
 }
 
 func (t *Tenant) seal(s Settings, sealer *Sealer) {
-	t.username, t.password = sealer.seal(s.Username), sealer.seal(string(s.Password))
+	t.login = sealer.seal(s.Username, string(s.Password))
 	for _, k := range s.GatewayKeys {
 		t.keys = append(t.keys, key{sealer.seal(string(k.Key)), !k.NoProduct})
 	}

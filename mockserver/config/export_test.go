@@ -1,0 +1,9 @@
+package config
+
+// Parts that are tested on their own.
+//
+//nolint:gochecknoglobals // for tests only
+var (
+	WatchTicks = watch
+	Expand     = expand
+)

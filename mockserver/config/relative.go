@@ -1,0 +1,29 @@
+package config
+
+import "path/filepath"
+
+// relativeTo makes the paths of a file relative to its folder; absolute ones stay.
+func (f *File) relativeTo(folder string) {
+	f.StateDir = f.StateDir.in(folder)
+	f.TLS.Cert = f.TLS.Cert.in(folder)
+	f.TLS.Key = f.TLS.Key.in(folder)
+	f.Contract.relativeTo(folder)
+	f.Seed.relativeTo(folder)
+	for i := range f.Tenants {
+		f.Tenants[i].Seed.relativeTo(folder)
+	}
+}
+
+func (p Paths) relativeTo(folder string) {
+	for i := range p {
+		p[i] = p[i].in(folder)
+	}
+}
+
+// in is the path as seen from where the folder is named. No path stays none.
+func (p Path) in(folder string) Path {
+	if p == "" || filepath.IsAbs(string(p)) {
+		return p
+	}
+	return Path(filepath.Join(folder, string(p)))
+}
