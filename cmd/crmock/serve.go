@@ -182,10 +182,11 @@ func writeURLs(name string, urls mockserver.URLs) error {
 
 // tryLine is a call to copy. Only the demo tenant's password, which is published, stands in it.
 func tryLine(base string, tenants []mockserver.Tenant) string {
-	name, username, password := "demo", "crmapi", "crmapi-demo"
+	shown := mockserver.Demo()
+	password := string(shown.Password)
 	if len(tenants) > 0 {
-		name, username, password = tenants[0].Name, tenants[0].Username, "PASSWORD"
+		shown, password = tenants[0], "PASSWORD"
 	}
-	return "curl --data-urlencode 'xml_query=<WAPI><TENANT>" + name + "</TENANT><USERNAME>" + username + "</USERNAME><PASSWORD>" + password +
+	return "curl --data-urlencode 'xml_query=<WAPI><TENANT>" + shown.Name + "</TENANT><USERNAME>" + shown.Username + "</USERNAME><PASSWORD>" + password +
 		`</PASSWORD><COMMAND OBJECT="Customer" ACTION="Get"><LASTNAME>%</LASTNAME></COMMAND></WAPI>' ` + base + "/WAPI/wapi.php"
 }

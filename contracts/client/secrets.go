@@ -1,7 +1,9 @@
 package client
 
 import (
+	"cmp"
 	"net/url"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/encoding"
@@ -18,7 +20,8 @@ type secrets []string
 // spoil the text and give the secret away all the same: what stands behind STATUS="***" is no riddle.
 const shortestSecret = 4
 
-// secretsOf are the caller's credentials and the values of a command's secret tags.
+// secretsOf are the caller's credentials and the values of a command's secret tags, without the blanks around them,
+// which get lost in headers, and the longest first, since one may be part of another.
 func (c *Client) secretsOf(command Command) secrets {
 	found := secrets{c.options.Password, c.options.APIKey}
 	for _, field := range command.Fields {
@@ -26,6 +29,10 @@ func (c *Client) secretsOf(command Command) secrets {
 			found = append(found, field.Value)
 		}
 	}
+	for i := range found {
+		found[i] = strings.TrimSpace(found[i])
+	}
+	slices.SortFunc(found, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
 	return found
 }
 

@@ -95,7 +95,7 @@ func (s *serverProcess) round(address string, j job, length time.Duration) (roun
 
 func (s *serverProcess) usage() (usage, error) {
 	var u usage
-	response, err := http.Get("http://" + s.Control + "/") //nolint:noctx // our own process
+	response, err := http.Get("http://" + s.Control + "/")
 	if err != nil {
 		return u, err
 	}

@@ -77,7 +77,7 @@ func load(address string, j job, length time.Duration, counter *atomic.Uint64) (
 
 // client is one connection. It writes and reads HTTP by hand, to cost the load's core as little as it can.
 func client(address string, j job, deadline time.Time, counter, done *atomic.Uint64) error {
-	conn, err := net.Dial("tcp", address) //nolint:noctx // the deadline is the connection's
+	conn, err := net.Dial("tcp", address)
 	if err != nil {
 		return err
 	}
