@@ -20,7 +20,7 @@ type serverProcess struct {
 	addresses
 	command *exec.Cmd
 	input   io.Closer
-	counter atomic.Uint64
+	counter atomic.Int64
 }
 
 // startServer starts this program again as the server, on a core of its own where the system can pin processes.

@@ -16,7 +16,7 @@ import (
 // job is one kind of request. Body makes the nth request's XML.
 type job struct {
 	name string
-	xml  func(n uint64) string
+	xml  func(n int64) string
 }
 
 func jobs(customers int) []job {
@@ -26,10 +26,10 @@ func jobs(customers int) []job {
 	}
 	run := time.Now().UnixNano()
 	return []job{
-		{"Customer.Get", func(n uint64) string {
-			return envelope("Customer", "Get", fmt.Sprintf("<EMAIL>c%d@example.com</EMAIL>", n*7919%uint64(customers)))
+		{"Customer.Get", func(n int64) string {
+			return envelope("Customer", "Get", fmt.Sprintf("<EMAIL>c%d@example.com</EMAIL>", n*7919%int64(customers)))
 		}},
-		{"Customer.Add", func(n uint64) string {
+		{"Customer.Add", func(n int64) string {
 			return envelope("Customer", "Add", fmt.Sprintf("<FIRSTNAME>Ann</FIRSTNAME><LASTNAME>Lee</LASTNAME>"+
 				"<EMAIL>n%d.%d@example.com</EMAIL><VOICE>+15555550100</VOICE><AUTOPASSWD>TRUE</AUTOPASSWD>", run, n))
 		}},
@@ -56,8 +56,8 @@ const connections = 16
 
 // load sends requests to an address for some time and counts the good replies. Counter numbers the requests, so that
 // no two rounds send the same.
-func load(address string, j job, length time.Duration, counter *atomic.Uint64) (uint64, error) {
-	var done atomic.Uint64
+func load(address string, j job, length time.Duration, counter *atomic.Int64) (int64, error) {
+	var done atomic.Int64
 	var failure atomic.Pointer[error]
 	deadline := time.Now().Add(length)
 	var clients sync.WaitGroup
@@ -76,7 +76,7 @@ func load(address string, j job, length time.Duration, counter *atomic.Uint64) (
 }
 
 // client is one connection. It writes and reads HTTP by hand, to cost the load's core as little as it can.
-func client(address string, j job, deadline time.Time, counter, done *atomic.Uint64) error {
+func client(address string, j job, deadline time.Time, counter, done *atomic.Int64) error {
 	conn, err := net.Dial("tcp", address)
 	if err != nil {
 		return err
