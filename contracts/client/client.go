@@ -44,7 +44,7 @@ func New(options Options) (*Client, error) {
 		return nil, err
 	}
 	return &Client{
-		options: options, endpoint: endpoint, grammar: grammarOf(options.Contract), url: url,
+		options: options, endpoint: endpoint, grammar: wire.GrammarOf(options.Contract), url: url,
 		http:       &http.Client{Transport: transport, CheckRedirect: stay},
 		secretTags: secretTagsOf(options.Contract),
 	}, nil
@@ -95,15 +95,4 @@ func (c *Client) document(command Command) ([]byte, error) {
 		return wire.AppendCommand(nil, request, c.grammar, wire.UTF8)
 	}
 	return wire.AppendRequest(nil, request, c.grammar, wire.UTF8)
-}
-
-// grammarOf is the names that the contract gives to the envelope.
-func grammarOf(contract *contracts.Contract) wire.Grammar {
-	request, reply := contract.Request, contract.Reply
-	return wire.Grammar{
-		WAPI: request.Root, Tenant: request.Tenant, Username: request.Username, Password: request.Password,
-		Command: request.Command, Object: request.Object, Action: request.Action,
-		Reply: reply.Element, Item: reply.Item,
-		Status: reply.Attributes[0], ErrorText: reply.Attributes[1], ErrorCode: reply.Attributes[2],
-	}
 }

@@ -1,6 +1,10 @@
 package wire
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/crmock/crmock/contracts"
+)
 
 // Grammar holds the names that the envelope is made of; the contract supplies them. All are ASCII XML names.
 type Grammar struct {
@@ -29,6 +33,17 @@ func DefaultGrammar() Grammar {
 		Reply: "REPLY", Item: "ITEM", Status: "STATUS", ErrorText: "ERROR_STR", ErrorCode: "ERROR_CODE",
 		Attributes: [3]string{"STATUS", "ERROR_STR", "ERROR_CODE"},
 	}
+}
+
+// GrammarOf returns the names that a contract gives. The attributes of a reply have fixed names; their order is the
+// contract's.
+func GrammarOf(c *contracts.Contract) Grammar {
+	g := DefaultGrammar()
+	request, reply := c.Request, c.Reply
+	g.WAPI, g.Command, g.Object, g.Action = request.Root, request.Command, request.Object, request.Action
+	g.Tenant, g.Username, g.Password = request.Tenant, request.Username, request.Password
+	g.Reply, g.Item, g.Attributes = reply.Element, reply.Item, [3]string(reply.Attributes)
+	return g
 }
 
 // sameName compares two names without regard to the case of ASCII letters. The length check keeps other letters from

@@ -49,7 +49,7 @@ type Parts struct {
 func New(p Parts) *Handler {
 	h := &Handler{
 		contract: p.Contract, access: p.Access, crm: p.CRM, limits: p.Limits, log: p.Log, now: p.Now, hideHints: p.HideHints,
-		grammar: grammarOf(p.Contract), endpoints: map[string]route{},
+		grammar: wire.GrammarOf(p.Contract), endpoints: map[string]route{},
 	}
 	for _, endpoint := range p.Contract.Endpoints {
 		h.endpoints[endpoint.Path] = route{endpoint, h.stagesOf(endpoint)}
@@ -125,14 +125,4 @@ func (h *Handler) paths() []string {
 		paths[i] = endpoint.Path
 	}
 	return paths
-}
-
-// grammarOf gives the wire the contract's names.
-func grammarOf(c *contracts.Contract) wire.Grammar {
-	return wire.Grammar{
-		WAPI: c.Request.Root, Tenant: c.Request.Tenant, Username: c.Request.Username, Password: c.Request.Password,
-		Command: c.Request.Command, Object: c.Request.Object, Action: c.Request.Action,
-		Reply: c.Reply.Element, Item: c.Reply.Item, Status: "STATUS", ErrorText: "ERROR_STR", ErrorCode: "ERROR_CODE",
-		Attributes: [3]string(c.Reply.Attributes),
-	}
 }
