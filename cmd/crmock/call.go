@@ -13,9 +13,10 @@ import (
 
 // caller is `crmock call`: one request to a target, and what came of it.
 type caller struct {
-	env             environment
-	target          target
-	xml, json, show bool
+	env    environment
+	target target
+
+	xml, json, dryRun bool
 }
 
 func newCallCommand(env environment) *cobra.Command {
@@ -40,7 +41,7 @@ func newCallCommand(env environment) *cobra.Command {
 	c.target.flags(flags, env.getenv)
 	flags.BoolVar(&c.xml, "xml", false, "print the reply's bytes as received")
 	flags.BoolVar(&c.json, "json", false, "print the reply as JSON, with every tag")
-	flags.BoolVar(&c.show, "dry-run", false, "print the request with its secrets masked, and send nothing")
+	flags.BoolVar(&c.dryRun, "dry-run", false, "print the request with its secrets masked, and send nothing")
 	command.MarkFlagsMutuallyExclusive("xml", "json", "dry-run")
 	for _, pair := range twoWays {
 		command.MarkFlagsMutuallyExclusive(pair[0], pair[1])
@@ -73,7 +74,7 @@ func (c *caller) run(ctx context.Context, args []string) error {
 	for _, warning := range unknownNames(contract, command) {
 		c.tell("warning: " + warning + " It is sent all the same.")
 	}
-	if c.show {
+	if c.dryRun {
 		return c.preview(target, command)
 	}
 	reply, err := target.Do(ctx, command)
@@ -97,6 +98,10 @@ func unanswered(err error) error {
 	var handshake *client.TLSError
 	if errors.As(err, &unreachable) || errors.As(err, &handshake) {
 		return fail(exitUnreachable, "%w", err)
+	}
+	var refused *client.StatusError
+	if errors.As(err, &refused) && refused.Clause != "" {
+		return fail(exitFailed, "%w (clause %s)", err, refused.Clause)
 	}
 	return fail(exitFailed, "%w", err)
 }

@@ -29,7 +29,9 @@ func (c *caller) printReply(reply client.Reply) error {
 			return err
 		}
 		return c.write(text)
-	case len(items) == 0 && reply.OK():
+	case !reply.OK() && len(items) == 0:
+		return nil // all there is to say is the refusal
+	case len(items) == 0:
 		c.tell("no items")
 		return nil
 	case len(items) == 1:

@@ -1,0 +1,85 @@
+package specs
+
+import (
+	"time"
+
+	"github.com/crmock/crmock/contracts"
+	"github.com/crmock/crmock/contracts/client"
+)
+
+// State is how a spec ended.
+type State string
+
+// The states.
+const (
+	Passed       State = "passed"
+	Failed       State = "failed"
+	Skipped      State = "skipped"       // the target lacks a capability
+	NotExercised State = "not exercised" // no spec, or the spec was not chosen, or the run ended before it
+)
+
+// Result is what a run found out.
+type Result struct {
+	Seed        int64
+	Started     time.Time
+	Duration    time.Duration
+	Interrupted bool // the run was ended before all chosen specs were carried out
+	Specs       []SpecResult
+	Clauses     []ClauseResult
+	Left        []Left // records that the run has added
+}
+
+// SpecResult is how one spec ended.
+type SpecResult struct {
+	Concern, Text string
+	Clauses       []string
+	State         State
+	Reason        string // of a skip
+	Failure       string // what was expected and what was got
+	Exchanges     []client.Exchange
+	Duration      time.Duration
+}
+
+// ClauseResult is what a run says of one clause: failed if one spec that checks it failed, else passed if one passed,
+// else skipped.
+type ClauseResult struct {
+	ID         string
+	Provenance contracts.Provenance
+	State      State
+	Reason     string // of a skip
+}
+
+// OK tells whether nothing failed and the run came to its end.
+func (r Result) OK() bool { return r.Count(Failed) == 0 && !r.Interrupted }
+
+// Count is how many specs ended so.
+func (r Result) Count(state State) int {
+	count := 0
+	for _, spec := range r.Specs {
+		if spec.State == state {
+			count++
+		}
+	}
+	return count
+}
+
+// judge is what the specs say of each clause of the contract.
+func judge(c *contracts.Contract, specs []SpecResult) []ClauseResult {
+	rank := map[State]int{NotExercised: 0, Skipped: 1, Passed: 2, Failed: 3}
+	found := map[string]SpecResult{}
+	for _, spec := range specs {
+		for _, id := range spec.Clauses {
+			if before, known := found[id]; !known || rank[spec.State] > rank[before.State] {
+				found[id] = spec
+			}
+		}
+	}
+	results := make([]ClauseResult, len(c.Clauses))
+	for i, clause := range c.Clauses {
+		results[i] = ClauseResult{ID: clause.ID, Provenance: clause.Provenance, State: NotExercised}
+		if spec, known := found[clause.ID]; known {
+			results[i].State, results[i].Reason = spec.State, spec.Reason
+		}
+	}
+	return results
+}
