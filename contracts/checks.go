@@ -31,7 +31,8 @@ var checkGroups = [][]string{
 	{CheckEnvelope},
 	{CheckLogin, CheckOperation, CheckRight},
 	{CheckNoTags, CheckNoneMandatory, CheckMissing, CheckCriterion, CheckWildcard, CheckLength, CheckValue},
-	{CheckReference, CheckRule, CheckUnique},
+	{CheckReference, CheckRule},
+	{CheckUnique},
 }
 
 // fieldCheck is one check on the tags of a request, with the problem that it answers.
@@ -72,7 +73,7 @@ func (l *loader) compileChecks() {
 		case check.Name == CheckRight && !slices.Contains(seen, CheckLogin):
 			l.fail(check.Fact, "the check %q needs %q before it: a right belongs to a tenant", CheckRight, CheckLogin)
 		}
-		group = max(group, at)
+		group = at // from here on, so that one wrong place is one finding
 		seen = append(seen, check.Name)
 		if find := fieldChecks[check.Name]; find != nil {
 			l.fieldRules = append(l.fieldRules, fieldCheck{check, find})

@@ -3,6 +3,7 @@ package contracts
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -33,12 +34,17 @@ func (l *loader) picklistClauses(list *Picklist) {
 	} else {
 		l.clause(ClauseID("picklist", list.Name), list.Fact, "The picklist %s has the default %q.", list.Name, list.Default)
 	}
+	taken := map[string]int{} // values that differ in their punctuation or case only get a number
 	for _, choice := range list.Values {
+		word := dotless(choice.Name)
+		if taken[strings.ToUpper(word)]++; taken[strings.ToUpper(word)] > 1 {
+			word += "-" + strconv.Itoa(taken[strings.ToUpper(word)])
+		}
 		meaning := ""
 		if choice.Means != "" {
 			meaning = " and means " + choice.Means
 		}
-		l.clause(ClauseID("picklist", list.Name, dotless(choice.Name)), choice.Fact,
+		l.clause(ClauseID("picklist", list.Name, word), choice.Fact,
 			"%q is a value of the picklist %s%s.", choice.Name, list.Name, meaning)
 	}
 }
@@ -194,7 +200,7 @@ func (l *loader) operationClauses(op *Operation) {
 		l.paramClauses(op, param)
 	}
 	for _, param := range op.Mandatory {
-		l.clause(ClauseID(op.Name, param.Name, "mandatory"), op.mandatoryFact(param), "%s demands %s.", op.Name, param.Name)
+		l.clause(ClauseID(op.Name, param.Name, "mandatory"), op.mandatory[param.Tag.Name], "%s demands %s.", op.Name, param.Name)
 	}
 	if op.Key != nil {
 		l.clause(ClauseID(op.Name, op.Key.Name, "key"), op.Key.Fact, "%s finds its record by %s.", op.Name, op.Key.Name)
@@ -206,13 +212,6 @@ func (l *loader) operationClauses(op *Operation) {
 		l.clause(ClauseID(op.Name, "returns"), op.returns.Fact, "%s answers with %s.", op.Name, strings.Join(op.returns.names, ", "))
 	}
 	l.refusedClauses(op)
-}
-
-func (op *Operation) mandatoryFact(param *Param) Fact {
-	if fact, found := op.mandatory[param.Tag.Name]; found {
-		return fact
-	}
-	return op.mandatory[param.Name]
 }
 
 // paramClauses are the statements about a tag in one operation.

@@ -37,14 +37,17 @@ func (l *loader) fail(fact Fact, format string, args ...any) {
 	l.problems.Add(problem)
 }
 
+// requireAPI refuses a contract without <api>, to which all else refers.
+func (l *loader) requireAPI(tree []*xmldoc.Element) {
+	if !slices.ContainsFunc(tree, func(e *xmldoc.Element) bool { return e.Name == "api" }) {
+		l.problems.Add(&xmldoc.Error{At: xmldoc.Position{File: "contract"}, Message: "no file declares <api>"})
+	}
+}
+
 // requireParts refuses a contract without what every server needs.
 func (l *loader) requireParts() {
 	missing := func(what string) {
 		l.problems.Add(&xmldoc.Error{At: xmldoc.Position{File: "contract"}, Message: "no file declares " + what})
-	}
-	if l.Name == "" {
-		missing("<api>")
-		return
 	}
 	if l.Request.Root == "" {
 		missing("<request> in <api>")

@@ -204,8 +204,16 @@ func (c *Contract) Operation(name string) *Operation {
 
 // Agent finds an agent of the tenant by login or id.
 func (c *Contract) Agent(loginOrID string) (Agent, bool) {
+	return c.agent(func(name string) bool { return name == loginOrID })
+}
+
+func (c *Contract) agentInAnyCase(loginOrID string) (Agent, bool) {
+	return c.agent(func(name string) bool { return strings.EqualFold(name, loginOrID) })
+}
+
+func (c *Contract) agent(named func(string) bool) (Agent, bool) {
 	for _, agent := range c.Agents {
-		if loginOrID == agent.Login || loginOrID == agent.ID {
+		if agent.Login != "" && named(agent.Login) || agent.ID != "" && named(agent.ID) {
 			return agent, true
 		}
 	}

@@ -1,6 +1,7 @@
 package contracts
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -58,7 +59,7 @@ func (e *extender) addField(field *CustomField) {
 	case !known:
 		e.fail(path, "type %q is unknown; it is text, url, number, date or pick-list", field.Type)
 	case field.Max < 0 || field.Max > kind.max:
-		e.fail(path, "max %d: a field of the type %s has %d characters at most", field.Max, kind.tagType, kind.max)
+		e.fail(path, "max %d: a field of the type %s has %d characters at most", field.Max, cmp.Or(field.Type, "text"), kind.max)
 	case len([]rune(field.Default)) > customDefaultMax:
 		e.fail(path, "the default has more than %d characters", customDefaultMax)
 	case (kind.tagType == typeChoice) != (len(field.Values) > 0):

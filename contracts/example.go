@@ -2,6 +2,7 @@ package contracts
 
 import (
 	"io/fs"
+	"strings"
 
 	"github.com/crmock/crmock/contracts/xmldoc"
 )
@@ -28,7 +29,10 @@ func (c *Contract) Example(files fs.FS, name string) (*Example, error) {
 	}
 	var problems xmldoc.Problems
 	example := c.readExample(xmldoc.Read(root, &problems))
-	return example, problems.Err()
+	if err := problems.Err(); err != nil {
+		return nil, err
+	}
+	return example, nil
 }
 
 func (c *Contract) readExample(r *xmldoc.Reader) *Example {
@@ -97,7 +101,12 @@ func (c *Contract) withoutAgents(op *Operation, fields []Field) []Field {
 
 func (c *Contract) checkExampleReply(op *Operation, example *Example, problems *xmldoc.Problems) {
 	r := xmldoc.Read(example.Reply, problems)
+	seen := false
 	r.Optional(c.Reply.Element, func(r *xmldoc.Reader) {
+		seen = true
+		if len(r.Attrs) != len(c.Reply.Attributes) {
+			r.Fail("a reply has the attributes %s and no others", strings.Join(c.Reply.Attributes, ", "))
+		}
 		for i, name := range c.Reply.Attributes {
 			if i >= len(r.Attrs) || r.Attrs[i].Name != name {
 				r.Fail("attribute %d is not %s; the order is part of the contract", i+1, name)
@@ -108,6 +117,9 @@ func (c *Contract) checkExampleReply(op *Operation, example *Example, problems *
 			c.checkExampleItem(op, item, problems)
 		}
 	})
+	if !seen {
+		r.Fail("the reply has no <%s>", c.Reply.Element)
+	}
 	r.Done()
 }
 

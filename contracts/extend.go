@@ -39,7 +39,10 @@ func (c *Contract) Extend(x Extension) (*Contract, error) {
 	if err != nil {
 		return nil, err
 	}
-	extended.Agents = slices.Clone(x.Agents)
+	extended.Agents = c.Agents
+	if x.Agents != nil {
+		extended.Agents = slices.Clone(x.Agents)
+	}
 	return extended, nil
 }
 

@@ -2,6 +2,7 @@ package contracts
 
 import (
 	"io/fs"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -17,6 +18,7 @@ func (c *Contract) Lint(files fs.FS) []*xmldoc.Error {
 	for _, object := range c.Objects {
 		l.lintObject(object)
 	}
+	l.lintTriggers()
 	if files != nil {
 		l.lintExamples(files)
 	}
@@ -40,14 +42,32 @@ func (l *linter) lintSources() {
 		declared = append(declared, source.Name)
 	}
 	seen := map[xmldoc.Position]bool{}
-	for _, clause := range l.Clauses {
-		for _, source := range clause.Sources {
-			if !slices.Contains(declared, source) && !seen[clause.At] {
-				seen[clause.At] = true
-				l.find(clause.Fact, "the source %q is not declared; api.xml has %s", source, strings.Join(declared, ", "))
+	for _, fact := range l.facts() {
+		for _, source := range fact.Sources {
+			if !slices.Contains(declared, source) && !seen[fact.At] {
+				seen[fact.At] = true
+				l.find(fact, "the source %q is not declared; api.xml has %s", source, strings.Join(declared, ", "))
 			}
 		}
 	}
+}
+
+// facts are those of all clauses, and of the values that a tag has for itself.
+func (l *linter) facts() []Fact {
+	var facts []Fact
+	for _, clause := range l.Clauses {
+		facts = append(facts, clause.Fact)
+	}
+	for _, object := range l.Objects {
+		for _, tag := range object.Tags {
+			if tag.Picklist != nil {
+				for _, choice := range tag.Picklist.Values {
+					facts = append(facts, choice.Fact)
+				}
+			}
+		}
+	}
+	return facts
 }
 
 func (l *linter) lintObject(object *Object) {
@@ -62,7 +82,30 @@ func (l *linter) lintObject(object *Object) {
 	for _, tag := range object.Tags {
 		l.lintTag(object, tag)
 	}
+	for _, effect := range object.Effects {
+		if effect.Means != "" && !object.Tag(effect.When).Picklist.has(effect.Means) {
+			l.find(effect.Fact, "no value of %s means %s, so the effect never comes", effect.When, effect.Means)
+		}
+	}
 }
+
+// has tells whether a value of the list has the meaning.
+func (p *Picklist) has(meaning string) bool {
+	return slices.ContainsFunc(p.Values, func(c Choice) bool { return c.Means == meaning })
+}
+
+// lintTriggers holds the placeholders of a query against the tags of the object.
+func (l *linter) lintTriggers() {
+	for _, trigger := range l.Triggers {
+		for _, found := range placeholder.FindAllStringSubmatch(trigger.Query, -1) {
+			if l.Object(trigger.Object).Tag(found[1]) == nil {
+				l.find(trigger.Fact, "the query names %s, which is no tag of %s", found[1], trigger.Object)
+			}
+		}
+	}
+}
+
+var placeholder = regexp.MustCompile(`\{([^}]*)\}`)
 
 func (l *linter) lintTag(object *Object, tag *Tag) {
 	if tag.Doc == "" {

@@ -59,7 +59,12 @@ func Load(folder fs.FS, overlays ...File) (*Contract, error) {
 
 // With is the same contract with more overlays on top.
 func (c *Contract) With(overlays ...File) (*Contract, error) {
-	return compileOverlaid(cloneTree(c.tree), overlays)
+	changed, err := compileOverlaid(cloneTree(c.tree), overlays)
+	if err != nil {
+		return nil, err
+	}
+	changed.Agents = c.Agents
+	return changed, nil
 }
 
 func compileOverlaid(tree []*xmldoc.Element, overlays []File) (*Contract, error) {
@@ -97,7 +102,9 @@ func compileTree(tree []*xmldoc.Element) (*Contract, error) {
 		objects:   map[string]*Object{},
 		clauses:   map[string]*Clause{},
 	}}
-	l.readRoots(tree)
+	if l.requireAPI(tree); l.problems.Err() == nil {
+		l.readRoots(tree)
+	}
 	if err := l.problems.Err(); err != nil {
 		return nil, err // a half-read contract would only report what follows from the first mistakes
 	}

@@ -1,6 +1,7 @@
 package contracts
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -10,7 +11,7 @@ import (
 // An overlay has the elements of the contract. It changes those that it names:
 //
 //   - an element is matched by its name or id; attributes and text replace, new children are added;
-//   - remove="yes" deletes the element; in accepts, mandatory and returns it deletes just the tags named;
+//   - remove="yes" deletes the element; in accepts and mandatory it takes out just the tags named;
 //   - without remove, accepts and mandatory add their tags;
 //   - checks gives the whole order anew: a check that it does not name is no longer made;
 //   - what an overlay says without giving a provenance counts as observed, with the source Overlay.
@@ -18,10 +19,13 @@ import (
 // applyOverlay changes the tree by one overlay: an <overlay> around several elements, or one of them alone.
 func applyOverlay(tree []*xmldoc.Element, overlay *xmldoc.Element) ([]*xmldoc.Element, error) {
 	parts := []*xmldoc.Element{overlay}
+	var problems xmldoc.Problems
 	if overlay.Name == "overlay" {
 		parts = overlay.Children
+		if overlay.Text != "" || len(overlay.Attrs) > 0 {
+			problems.Add(overlay.Errorf("<overlay> holds elements and nothing else"))
+		}
 	}
-	var problems xmldoc.Problems
 	for _, part := range parts {
 		tree = mergeRoot(tree, part, &problems)
 	}
@@ -37,26 +41,26 @@ func mergeRoot(tree []*xmldoc.Element, part *xmldoc.Element, problems *xmldoc.Pr
 		merge(tree[at], part, problems)
 		return tree
 	}
-	if part.Name == "object" {
+	if part.Name == "object" && !removed(part) {
 		return append(tree, stamp(part.Clone()))
 	}
 	for _, root := range tree {
-		if holds(root.Name, part) || find(root, part) != nil {
+		if belongs[part.Name] == root.Name || part.Name == "picklist" && find(root, part) != nil {
 			mergeChild(root, part, problems)
 			return tree
 		}
 	}
-	problems.Add(part.Errorf("the contract has no such element to change; an overlay holds object, picklist, problem, limit, endpoint, check, trigger, promise and the other elements of the contract's files"))
+	problems.Add(part.Errorf("the contract has no such element at the top to change; an overlay holds object, picklist, %s",
+		strings.Join(slices.Sorted(maps.Keys(belongs)), ", ")))
 	return tree
 }
 
-// holds tells where a new element of that name belongs.
-func holds(root string, part *xmldoc.Element) bool {
-	belongs := map[string]string{
-		"source": "api", "problem": "api", "endpoint": "api", "limit": "api", "tls": "api", "reply": "api",
-		"request": "api", "checks": "api", "trigger": "triggers", "promise": "promises",
-	}
-	return belongs[part.Name] == root
+// belongs are the elements that an overlay may hold without the root around them, and that root.
+//
+//nolint:gochecknoglobals // constant table
+var belongs = map[string]string{
+	"source": "api", "problem": "api", "endpoint": "api", "limit": "api", "tls": "api", "reply": "api",
+	"request": "api", "checks": "api", "trigger": "triggers", "promise": "promises",
 }
 
 // merge changes an element by the overlay's element of the same identity.
@@ -100,9 +104,11 @@ func mergeChild(base, child *xmldoc.Element, problems *xmldoc.Problems) {
 func reorder(base, over *xmldoc.Element, problems *xmldoc.Problems) {
 	old := base.Clone()
 	base.Children = nil
+	base.At = over.At
 	for _, child := range over.Children {
 		if known := find(old, child); known != nil {
 			base.Append(known)
+			known.At = child.At
 			merge(known, child, problems)
 			continue
 		}
@@ -116,7 +122,10 @@ func mergeList(base, list *xmldoc.Element, problems *xmldoc.Problems) {
 		base.Append(stamp(list.Clone()))
 		return
 	}
-	tags, _ := list.Attr("tags")
+	tags, given := list.Attr("tags")
+	if !given {
+		problems.Add(list.Errorf("the attribute \"tags\" is missing: the tags to take out"))
+	}
 	for _, tag := range strings.Fields(tags) {
 		if !removeWord(base, list.Name, tag) {
 			problems.Add(list.Errorf("%s names no tag %q to remove", base.Path(), tag))
@@ -193,7 +202,13 @@ func identityAttrs(e *xmldoc.Element) int {
 		return 0
 	}
 	if names, special := identity[e.Name]; special {
-		return len(names)
+		present := 0
+		for _, name := range names {
+			if _, there := e.Attr(name); there {
+				present++
+			}
+		}
+		return present
 	}
 	if e.Key() != "" {
 		return 1

@@ -1,18 +1,20 @@
 package contracts
 
 import (
+	"slices"
+
 	"github.com/crmock/crmock/contracts/xmldoc"
 )
 
 // readAction reads an operation; its lists of tags are resolved once the whole object is known.
 func (l *loader) readAction(r *xmldoc.Reader, object *Object) {
 	op := &Operation{
-		Object: object, Action: r.OneOf("name", "", Add, Modify, Get), Fact: readFact(r),
+		Object: object, Action: r.Required("name"), Fact: readFact(r),
 		contract: l.Contract, byName: map[string]*Param{}, mandatory: map[string]Fact{},
 	}
 	op.Name = object.Name + "." + op.Action
-	if op.Action == "" {
-		r.Fail("an action has the name %s, %s or %s", Add, Modify, Get)
+	if !slices.Contains([]string{Add, Modify, Get}, op.Action) {
+		r.Fail("name=%q: an action is %s, %s or %s", op.Action, Add, Modify, Get)
 	}
 	if object.Operation(op.Action) != nil {
 		r.Fail("a second action %q in %s", op.Action, object.Name)
@@ -43,6 +45,9 @@ func (l *loader) readParams(r *xmldoc.Reader, op *Operation) {
 	})
 	r.Each("accepts", func(r *xmldoc.Reader) {
 		fact := readFact(r)
+		if op.Action == Get {
+			r.Fail("a Get accepts nothing but its <filter> elements")
+		}
 		for _, name := range r.List("tags") {
 			op.Params = append(op.Params, &Param{Name: name, Fact: fact})
 		}
@@ -54,6 +59,9 @@ func (l *loader) readParams(r *xmldoc.Reader, op *Operation) {
 		}
 	})
 	r.Each("filter", func(r *xmldoc.Reader) {
+		if op.Action != Get {
+			r.Fail("only a Get has filters; %s <accepts> tags", op.Action)
+		}
 		filter := &Param{Name: r.Required("tag"), Via: r.String("via"), Fact: readFact(r)}
 		if r.Yes("wildcard") {
 			filter.Wildcard = &filter.Fact

@@ -96,7 +96,10 @@ func (l *loader) readReplyShape(r *xmldoc.Reader) {
 }
 
 func (l *loader) readLimit(r *xmldoc.Reader) {
-	limit := &Limit{Name: r.Required("name"), Unit: r.Required("unit"), Value: r.Count("value")}
+	if !slices.Contains(requiredLimits, r.Required("name")) {
+		r.Fail("there is no limit %q; the limits are %s", r.String("name"), strings.Join(requiredLimits, ", "))
+	}
+	limit := &Limit{Name: r.String("name"), Unit: r.Required("unit"), Value: r.Count("value")}
 	if r.Has("problem") {
 		limit.Problem = l.problem(r, "problem")
 	}

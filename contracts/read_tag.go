@@ -1,6 +1,7 @@
 package contracts
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crmock/crmock/contracts/xmldoc"
@@ -15,6 +16,12 @@ func (l *loader) readTag(r *xmldoc.Reader, object *Object) {
 	}
 	if tag.RequestName == "" {
 		tag.RequestName = strings.ToUpper(tag.Name)
+	}
+	if tag.RequestName != strings.ToUpper(tag.RequestName) {
+		r.Fail("request-name=%q is not in upper case; requests may be in any case", tag.RequestName)
+	}
+	if slices.ContainsFunc([]string{Add, Modify, Get}, func(action string) bool { return strings.EqualFold(action, tag.Name) }) {
+		r.Fail("a tag cannot be called %q: ids of clauses would mix it up with the action", tag.Name)
 	}
 	tag.Hidden = r.OneOf("reply", "always", "never") == "never"
 	tag.ByServer = r.OneOf("set-by", "request", "server") == "server"
@@ -42,6 +49,9 @@ func (l *loader) readTagLimits(r *xmldoc.Reader, tag *Tag) {
 	r.Optional("max", func(r *xmldoc.Reader) { tag.Max = &Bound{r.Count("value"), readFact(r)} })
 	r.Optional("unique", func(r *xmldoc.Reader) { tag.Unique = &Clashes{l.problem(r, "problem"), readFact(r)} })
 	r.Each("keep", func(r *xmldoc.Reader) {
+		if on := r.String("on"); on != "" && on != Modify {
+			r.Fail("on=%q: a value can be emptied by %s alone", on, Modify)
+		}
 		tag.Keeps = append(tag.Keeps, &Keep{r.Required("on"), l.problem(r, "problem"), readFact(r)})
 	})
 	r.Optional("default", func(r *xmldoc.Reader) { tag.Default = readDefault(r) })

@@ -1,16 +1,18 @@
 package contracts
 
 import (
+	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 func (l *loader) resolveObject(object *Object) {
 	if object.tags[object.IDTag] == nil {
 		l.fail(object.Fact, "id=%q is not a tag of the object", object.IDTag)
 	}
-	if object.Custom != nil && object.tags[object.Custom.After] == nil {
-		l.fail(object.Custom.Fact, "after=%q is not a tag of the object", object.Custom.After)
+	if object.Custom != nil {
+		l.resolveCustom(object)
 	}
 	for _, tag := range object.Tags {
 		if tag.References != nil && l.Object(tag.References.Object) == nil {
@@ -19,8 +21,8 @@ func (l *loader) resolveObject(object *Object) {
 		if tag.Default != nil && tag.Default.From != nil {
 			l.resolveVia(tag.Default.Fact, object, *tag.Default.From)
 		}
-		if tag.Default != nil && tag.Picklist != nil && !tag.Picklist.Has(tag.Default.Value) {
-			l.fail(tag.Default.Fact, "the default %q is not among the values of %s", tag.Default.Value, tag.Picklist.Name)
+		if tag.Default != nil && tag.Default.From == nil {
+			l.resolveDefault(tag)
 		}
 	}
 	for _, rule := range object.Rules {
@@ -31,6 +33,30 @@ func (l *loader) resolveObject(object *Object) {
 	}
 	for _, effect := range object.Effects {
 		l.resolveEffect(object, effect)
+	}
+}
+
+func (l *loader) resolveCustom(object *Object) {
+	if object.tags[object.Custom.After] == nil {
+		l.fail(object.Custom.Fact, "after=%q is not a tag of the object", object.Custom.After)
+	}
+	for _, action := range object.Custom.Actions {
+		if action != Add && action != Modify {
+			l.fail(object.Custom.Fact, "actions: %q is not Add or Modify", action)
+		}
+	}
+}
+
+// resolveDefault holds a default against its own tag: an Add that leaves the tag out is not validated again.
+func (l *loader) resolveDefault(tag *Tag) {
+	value := tag.Default.Value
+	switch {
+	case tag.Picklist != nil && !tag.Picklist.Has(value):
+		l.fail(tag.Default.Fact, "the default %q is not among the values of %s", value, tag.Picklist.Name)
+	case tag.Max != nil && utf8.RuneCountInString(value) > tag.Max.Value:
+		l.fail(tag.Default.Fact, "the default %q is longer than %d characters", value, tag.Max.Value)
+	case tag.Type != typeAgent && !typeOf(tag).valid(l.Contract, tag, value):
+		l.fail(tag.Default.Fact, "the default %q is not %s", value, typeOf(tag).expected(l.Contract, tag))
 	}
 }
 
@@ -58,6 +84,10 @@ func (l *loader) resolveEffect(object *Object, effect *Effect) {
 	}
 	if effect.When != "" {
 		l.resolveWhen(object, effect)
+	}
+	foreign := slices.ContainsFunc(effect.On, func(on string) bool { return strings.Contains(on, ".") })
+	if effect.Via != "" && !foreign {
+		l.fail(effect.Fact, "via goes with an action of another object, as in on=\"Followup.Add\"")
 	}
 	for _, on := range effect.On {
 		l.resolveOn(object, effect, on)
@@ -99,13 +129,13 @@ func (l *loader) resolveOperation(op *Operation) {
 	for _, param := range op.Params {
 		l.resolveParam(op, param)
 	}
-	for name, fact := range op.mandatory {
-		param := op.Param(name)
-		if param == nil {
-			l.fail(fact, "mandatory: %s does not accept %q", op.Name, name)
+	for _, name := range slices.Sorted(maps.Keys(op.mandatory)) {
+		i := slices.IndexFunc(op.Params, func(p *Param) bool { return p.Tag != nil && p.Tag.Name == name })
+		if i < 0 {
+			l.fail(op.mandatory[name], "mandatory: %s does not accept %q", op.Name, name)
 			continue
 		}
-		op.Mandatory = append(op.Mandatory, param)
+		op.Mandatory = append(op.Mandatory, op.Params[i])
 	}
 	slices.SortFunc(op.Mandatory, func(a, b *Param) int {
 		return slices.Index(op.Object.Tags, a.Tag) - slices.Index(op.Object.Tags, b.Tag)
@@ -139,15 +169,15 @@ func (l *loader) resolveParam(op *Operation, param *Param) {
 	param.Name = param.Tag.RequestName
 	if op.Action != Get {
 		param.Min = param.Tag.Min
-		if param.Tag.ByServer {
+		if param.Tag.ByServer && param != op.Key {
 			l.fail(param.Fact, "%s is set by the server, so %s cannot accept it", param.Tag.Name, op.Name)
 		}
 	}
 	if param.Max == nil {
 		param.Max = param.Tag.Max
 	}
-	if param.Wildcard != nil && op.Action != Get {
-		l.fail(param.Fact, "only a filter of Get takes wildcards")
+	if op.Action == Get && param.Tag.Secret {
+		l.fail(param.Fact, "%s is a secret, so no search may try its value", param.Tag.Name)
 	}
 	if op.byName[param.Name] != nil {
 		l.fail(param.Fact, "%s takes %s twice", op.Name, param.Name)
@@ -166,6 +196,10 @@ func (l *loader) resolveReturns(op *Operation) {
 	}
 	for _, name := range op.returns.names {
 		tag := op.Object.tags[name]
+		if slices.Contains(op.Returns, tag) {
+			l.fail(op.returns.Fact, "%s returns %q twice", op.Name, name)
+			continue
+		}
 		if tag == nil || tag.Hidden {
 			l.fail(op.returns.Fact, "%s cannot return %q: no such tag, or never in a reply", op.Name, name)
 			continue

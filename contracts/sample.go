@@ -88,9 +88,9 @@ func (s *sampler) text(param *Param) string {
 	value := ""
 	switch param.Tag.Type {
 	case "email":
-		return mark + "@example.com"
+		return fit(mark, "@example.com", param)
 	case "url":
-		return "https://example.com/" + mark
+		return fit("https://example.com/"+mark, "", param)
 	case "number":
 		value = fmt.Sprint(s.random.IntN(1_000_000))
 	default:
@@ -99,8 +99,29 @@ func (s *sampler) text(param *Param) string {
 			value = fmt.Sprintf("+1555%07d", s.random.IntN(10_000_000))
 		}
 	}
-	if limit := boundValue(param.Max); limit > 0 && len(value) > limit {
-		value = value[len(value)-limit:]
+	return fit(value, "", param)
+}
+
+// fit makes a value as long as the tag wants it: padded at its end, or cut. The suffix stays whole, or becomes a
+// shorter one where the limit leaves it no room.
+func fit(value, suffix string, param *Param) string {
+	least, most := boundValue(param.Min), boundValue(param.Max)
+	if most > 0 && len(suffix) >= most {
+		suffix = suffix[:1] + "x" // an address that is as short as an address can be
 	}
-	return value
+	if short := least - len(value) - len(suffix); short > 0 {
+		value += strings.Repeat("0", short)
+	}
+	if room := most - len(suffix); most > 0 && len(value) > room {
+		value = cutTo(value, room)
+	}
+	return value + suffix
+}
+
+// cutTo keeps the end of a text, which is where it differs from others; of a URL it keeps the beginning.
+func cutTo(value string, room int) string {
+	if strings.HasPrefix(value, "https://") {
+		return value[:room]
+	}
+	return value[len(value)-room:]
 }

@@ -40,10 +40,11 @@ type validation struct {
 func (v *validation) given() []Given {
 	given := make([]Given, 0, len(v.fields))
 	for i, field := range v.fields {
-		if field.Value == "" && v.op.Action == Get {
-			continue
+		param := v.params[i]
+		if param == nil || field.Value == "" && v.op.Action == Get {
+			continue // an unknown tag only gets here where a contract does not check for it
 		}
-		given = append(given, Given{v.params[i], v.op.contract.Normal(v.params[i].Tag, field.Value)})
+		given = append(given, Given{param, v.op.normal(param.Tag, field.Value)})
 	}
 	return given
 }
@@ -169,7 +170,7 @@ func findWildcard(v *validation) *Violation {
 	}
 	for i, field := range v.fields {
 		param := v.params[i]
-		if param.Wildcard == nil && strings.Contains(field.Value, "%") {
+		if param != nil && param.Wildcard == nil && strings.Contains(field.Value, "%") {
 			return &Violation{
 				Clause: v.clause(param, "wildcard"), Path: "COMMAND/" + param.Name, Tag: param.Name, Value: field.Value,
 				Got: quote(field.Value), Expected: "a value without %", Hint: param.Name + " is searched by its exact value only",
@@ -183,6 +184,9 @@ func findWildcard(v *validation) *Violation {
 func findLength(v *validation) *Violation {
 	for i, field := range v.fields {
 		param := v.params[i]
+		if param == nil {
+			continue
+		}
 		length := utf8.RuneCountInString(field.Value)
 		tooShort := param.Min != nil && length < param.Min.Value && length > 0
 		tooLong := param.Max != nil && length > param.Max.Value
@@ -219,6 +223,9 @@ func boundValue(bound *Bound) int {
 func findValue(v *validation) *Violation {
 	for i, field := range v.fields {
 		param := v.params[i]
+		if param == nil {
+			continue
+		}
 		if slices.Contains(v.params[:i], param) {
 			violation := &Violation{
 				Path: "COMMAND/" + param.Name, Tag: param.Name, Value: field.Value,
@@ -226,8 +233,8 @@ func findValue(v *validation) *Violation {
 			}
 			return violation
 		}
-		if v.op.Action == Get || field.Value == "" {
-			continue
+		if v.op.Action == Get || field.Value == "" || param == v.op.Key {
+			continue // what a key is worth, the records tell
 		}
 		if kind := typeOf(param.Tag); !kind.valid(v.op.contract, param.Tag, field.Value) {
 			violation := &Violation{

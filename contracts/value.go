@@ -11,7 +11,12 @@ import (
 	"github.com/crmock/crmock/contracts/xmldoc"
 )
 
-const typeChoice = "choice"
+// The types that more than their own line below knows.
+const (
+	typeChoice = "choice"
+	typeAgent  = "agent"
+	typeDate   = "date"
+)
 
 // valueType is one kind of value: whether a text is one, and what one is in words.
 type valueType struct {
@@ -29,9 +34,9 @@ var valueTypes = []valueType{
 	{"email", func(_ *Contract, _ *Tag, v string) bool { return validEmail(v) }, fixed("an e-mail address, as in ann.lee@example.com")},
 	{"url", func(_ *Contract, _ *Tag, v string) bool { return validURL(v) }, fixed("an http or https URL")},
 	{"number", func(_ *Contract, _ *Tag, v string) bool { return number.MatchString(v) }, fixed("a number")},
-	{"date", validDate, func(_ *Contract, tag *Tag) string { return "a date and time in the form " + tag.Format }},
+	{typeDate, validDate, func(_ *Contract, tag *Tag) string { return "a date and time in the form " + tag.Format }},
 	{typeChoice, validChoice, expectedChoice},
-	{"agent", validAgent, expectedAgent},
+	{typeAgent, validAgent, expectedAgent},
 }
 
 var number = regexp.MustCompile(`^[+-]?[0-9]+(\.[0-9]+)?$`)
@@ -60,13 +65,15 @@ func validEmail(value string) bool {
 
 func validURL(value string) bool {
 	address, err := url.Parse(value)
-	return err == nil && (address.Scheme == "http" || address.Scheme == "https") && address.Host != ""
+	return err == nil && (address.Scheme == "http" || address.Scheme == "https") && address.Hostname() != ""
 }
 
 func validDate(_ *Contract, tag *Tag, value string) bool {
 	_, err := time.Parse(tag.Layout(), value)
 	return err == nil && len(value) == len(tag.Format)
 }
+
+var dateFormat = regexp.MustCompile(`^(MM|DD|YYYY|HHMM)+$`)
 
 // Layout is a date's format in the form that package time takes.
 func (t *Tag) Layout() string { return dateLayout.Replace(t.Format) }
@@ -97,12 +104,16 @@ func expectedAgent(c *Contract, _ *Tag) string {
 	return "the login or id of an agent of the tenant: " + strings.Join(logins, ", ")
 }
 
-// Normal is a value as it is stored and searched: an agent in the one form that the tag shows, all else unchanged.
-func (c *Contract) Normal(tag *Tag, value string) string {
-	if tag.Type != "agent" {
+// normal is a value as it is stored and searched: an agent in the one form that the tag shows, all else unchanged. A
+// search finds the agent in any case.
+func (op *Operation) normal(tag *Tag, value string) string {
+	if tag.Type != typeAgent {
 		return value
 	}
-	agent, found := c.Agent(value)
+	agent, found := op.contract.Agent(value)
+	if !found && op.Action == Get {
+		agent, found = op.contract.agentInAnyCase(value)
+	}
 	switch {
 	case !found:
 		return value
@@ -115,15 +126,13 @@ func (c *Contract) Normal(tag *Tag, value string) string {
 
 // checkType refuses attributes that do not go with the tag's type.
 func checkType(r *xmldoc.Reader, tag *Tag) {
-	if (tag.Type == "date") != (tag.Format != "") {
+	switch {
+	case (tag.Type == typeDate) != (tag.Format != ""):
 		r.Fail("format goes with type=\"date\", and a date needs one, as in MMDDYYYY")
+	case tag.Type == typeDate && !dateFormat.MatchString(tag.Format):
+		r.Fail("format=%q is not made of MM, DD, YYYY and HHMM", tag.Format)
 	}
-	if tag.Type == "date" {
-		if _, err := time.Parse(tag.Layout(), time.Unix(0, 0).UTC().Format(tag.Layout())); err != nil || tag.Layout() == tag.Format {
-			r.Fail("format=%q is not made of MM, DD, YYYY and HHMM", tag.Format)
-		}
-	}
-	if (tag.Type == "agent") != (tag.Shows != "") {
+	if (tag.Type == typeAgent) != (tag.Shows != "") {
 		r.Fail("shows goes with type=\"agent\", and an agent needs one: login or id")
 	}
 	if tag.Shows != "" && tag.Shows != "login" && tag.Shows != "id" {

@@ -20,7 +20,7 @@ func (s *Server) handler(base *contracts.Contract, tenants []*tenant.Tenant, opt
 	if options.Throttle.Every > 0 {
 		throttle = access.NewThrottle(options.Throttle.Burst, options.Throttle.Every, s.now)
 	}
-	return api.New(api.Parts{
+	return options.Seams.WrapAPI(api.New(api.Parts{
 		Contract: base,
 		Access:   access.New(base, registry, s.sealer, throttle),
 		CRM:      s.crm,
@@ -29,7 +29,7 @@ func (s *Server) handler(base *contracts.Contract, tenants []*tenant.Tenant, opt
 		Now:      s.now,
 
 		HideHints: options.HideHints,
-	}), nil
+	})), nil
 }
 
 // limitsOf are the limits of the options, or else the contract's.

@@ -12,7 +12,7 @@ var demoRecords []byte
 // Demo is the built-in tenant for a first try: every right, two agents, and a few records of each object. Its
 // password is published, so it is for loopback.
 func Demo() Tenant {
-	return Tenant{
+	return Tenant{ //nolint:gosec // this password is public
 		Name:     "demo",
 		Username: "crmapi",
 		Password: "crmapi-demo",

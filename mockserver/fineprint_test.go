@@ -63,9 +63,10 @@ var _ = Describe("a tag", func() {
 	})
 })
 
-var _ = Describe("OBJECT and ACTION", func() {
+var _ = Describe("OBJECT and ACTION", Ordered, ContinueOnFailure, func() {
+	a := shared()
 	DescribeTable("may be spelled in any case, and an object in other ways too", func(operation, tag string) {
-		Expect(newAPI().only(operation, tag+"=1")).To(HaveKeyWithValue(tag, "1"))
+		Expect(a.only(operation, tag+"=1")).To(HaveKeyWithValue(tag, "1"))
 	},
 		Entry(nil, "case.GET", "CASENUM"), Entry(nil, "CASE.get", "CASENUM"), Entry(nil, "cAsE.gEt", "CASENUM"),
 		Entry(nil, "Followup.Get", "FOLLOWUPNUM"), Entry(nil, "FollowUp.Get", "FOLLOWUPNUM"), Entry(nil, "Follow-up.Get", "FOLLOWUPNUM"),
@@ -73,9 +74,16 @@ var _ = Describe("OBJECT and ACTION", func() {
 	)
 })
 
-var _ = Describe("a filter", func() {
+var _ = Describe("a filter", Ordered, ContinueOnFailure, func() {
+	a := untouched()
+	companies := shared(demoWith(func(t *mockserver.Tenant) { t.Seed = nil }))
+	BeforeAll(func() {
+		for _, company := range []string{"Lee", "Leeds", "A_B", "AxB", "Flee & Co", "50% off"} {
+			companies.add("Customer.Add", "FIRSTNAME=x", "LASTNAME=y", "COMPANY="+company)
+		}
+	})
+
 	DescribeTable("is never checked for type, choice or existence: what does not exist is not found", func(operation string, filters ...string) {
-		a := newAPI()
 		for _, filter := range filters {
 			got := a.do(operation, filter)
 			Expect(got).To(beWell(), filter)
@@ -90,23 +98,18 @@ var _ = Describe("a filter", func() {
 	)
 
 	It("counts as not sent when it is empty", func() {
-		got := newAPI().do("Customer.Get", "LASTNAME=Lopez", "COMPANY=", "VOICE=", "CUSTOMERTYPE=")
+		got := a.do("Customer.Get", "LASTNAME=Lopez", "COMPANY=", "VOICE=", "CUSTOMERTYPE=")
 		Expect(got.ids("ACCOUNTNUM")).To(Equal([]string{"10000000"}))
 	})
 
 	It("on VOICE compares digits only, and finds nothing without any", func() {
-		a := newAPI()
 		Expect(a.do("Customer.Get", "VOICE=1 (555) 555-0100").ids("ACCOUNTNUM")).To(Equal([]string{"10000000"}))
 		Expect(a.do("Customer.Get", "VOICE=+")).To(SatisfyAll(beWell(), HaveField("Items", BeEmpty())))
 		Expect(a.do("Customer.Get", "VOICE=none")).To(SatisfyAll(beWell(), HaveField("Items", BeEmpty())))
 	})
 
 	DescribeTable("with a % matches any run of characters", func(pattern string, found ...string) {
-		a := newAPI(demoWith(func(t *mockserver.Tenant) { t.Seed = nil }))
-		for _, company := range []string{"Lee", "Leeds", "A_B", "AxB", "Flee & Co", "50% off"} {
-			a.add("Customer.Add", "FIRSTNAME=x", "LASTNAME=y", "COMPANY="+company)
-		}
-		Expect(a.do("Customer.Get", "COMPANY="+pattern).ids("COMPANY")).To(ConsistOf(found))
+		Expect(companies.do("Customer.Get", "COMPANY="+pattern).ids("COMPANY")).To(ConsistOf(found))
 	},
 		Entry("at the end", "Lee%", "Lee", "Leeds"),
 		Entry("in any case", "lEE%", "Lee", "Leeds"),

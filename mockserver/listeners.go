@@ -73,6 +73,7 @@ func (s *Server) openHTTPS() (*listener, error) {
 	if _, err := tlsconf.Secure(server, policy, certificates, s.handshakeRefused); err != nil {
 		return nil, err
 	}
+	server.TLSConfig = s.options.Seams.WrapTLS(server.TLSConfig)
 	l, err := listen(nameHTTPS, s.options.HTTPS)
 	if err != nil {
 		return nil, err

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/crmock/crmock/contracts"
+	"github.com/crmock/crmock/mockserver/internal/seam"
 	"github.com/crmock/crmock/mockserver/internal/tenant"
 )
 
@@ -34,6 +35,8 @@ type Options struct {
 
 	Logger *slog.Logger     // nothing is logged
 	Now    func() time.Time // time.Now
+
+	Seams *seam.Seams // none: the server is whole; for package mutants
 }
 
 // TLS is how HTTPS is served.

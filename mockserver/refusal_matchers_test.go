@@ -88,6 +88,24 @@ func valid(operation string) []string {
 	}[operation], "|")
 }
 
+// replaced are the pairs with another value for one tag, which stands last then.
+func replaced(pairs []string, pair string) []string {
+	tag, _, _ := strings.Cut(pair, "=")
+	var others []string
+	for _, other := range pairs {
+		if !strings.HasPrefix(other, tag+"=") {
+			others = append(others, other)
+		}
+	}
+	return append(others, pair)
+}
+
+// without are the pairs but one tag's.
+func without(pairs []string, tag string) []string {
+	others := replaced(pairs, tag+"=")
+	return others[:len(others)-1]
+}
+
 // operations are all operations of the API.
 func operations() []string {
 	return []string{

@@ -57,7 +57,7 @@ func New(options Options) (*Server, error) {
 	}
 	options.Contract = contract // read once, for the start and for the TLS floor
 	s := &Server{
-		options: options, log: options.Logger, now: options.Now, store: store.NewMemory(),
+		options: options, log: options.Logger, now: options.Now, store: options.Seams.WrapStore(store.NewMemory()),
 		sealer: tenant.NewSealer(), seeded: map[string]bool{}, failed: make(chan error, 1),
 	}
 	if s.log == nil {

@@ -23,19 +23,21 @@ func answerMaria() OmegaMatcher {
 	return SatisfyAll(beWell(), HaveField("Items", ConsistOf(HaveKeyWithValue("FIRSTNAME", "Maria"))))
 }
 
-var _ = Describe("the classic endpoint", func() {
+var _ = Describe("the classic endpoint", Ordered, ContinueOnFailure, func() {
+	a := untouched()
+
 	It("answers a POST of a form", func() {
-		Expect(newAPI().send(getDemo)).To(answerMaria())
+		Expect(a.send(getDemo)).To(answerMaria())
 	})
 
 	It("answers a GET with the request in its query", func() {
 		request := httptest.NewRequest(http.MethodGet, classicPath+"?xml_query="+url.QueryEscape(getDemo), http.NoBody)
-		Expect(newAPI().request(request)).To(answerMaria())
+		Expect(a.request(request)).To(answerMaria())
 	})
 
 	It("answers a POST with the request in its query", func() {
 		request := httptest.NewRequest(http.MethodPost, classicPath+"?xml_query="+url.QueryEscape(getDemo), http.NoBody)
-		Expect(newAPI().request(request)).To(answerMaria())
+		Expect(a.request(request)).To(answerMaria())
 	})
 
 	It("carries a write out by GET too", func() {
@@ -46,7 +48,6 @@ var _ = Describe("the classic endpoint", func() {
 	})
 
 	DescribeTable("refuses other methods with HTTP 405 and names those that it takes", func(method string) {
-		a := newAPI()
 		form := url.Values{"xml_query": {getDemo}}.Encode()
 		got := a.request(httptest.NewRequest(method, classicPath, strings.NewReader(form)))
 		Expect(got.HTTP).To(Equal(http.StatusMethodNotAllowed))
@@ -58,7 +59,6 @@ var _ = Describe("the classic endpoint", func() {
 	)
 
 	DescribeTable("is found under its exact path only, and elsewhere is HTTP 404 without a redirect", func(path string) {
-		a := newAPI()
 		form := url.Values{"xml_query": {getDemo}}.Encode()
 		for _, method := range []string{http.MethodPost, http.MethodGet, http.MethodPut} {
 			got := a.request(httptest.NewRequest(method, path, strings.NewReader(form)))
@@ -74,13 +74,12 @@ var _ = Describe("the classic endpoint", func() {
 		Entry(nil, "/WAPI%2Fwapi.php"), Entry(nil, "/cc/v1/wapi/"), Entry(nil, "/CC/v1/wapi"),
 	)
 
-	It("takes other parameters beside the request", func() {
-		a := newAPI()
+	It("takes other parameters beside the request, and the last of two", func() {
+		Expect(a.post("xml_query=x&xml_query=" + url.QueryEscape(getDemo))).To(answerMaria())
 		Expect(a.post("submit=1&xml_query=" + url.QueryEscape(getDemo) + "&trace=no&empty")).To(answerMaria())
 	})
 
 	It("reads a form whatever content type it is sent with", func() {
-		a := newAPI()
 		for _, contentType := range []string{"", "application/x-www-form-urlencoded; charset=UTF-8", "APPLICATION/X-WWW-FORM-URLENCODED"} {
 			request := httptest.NewRequest(http.MethodPost, classicPath, strings.NewReader(url.Values{"xml_query": {getDemo}}.Encode()))
 			if contentType != "" {
@@ -108,11 +107,11 @@ var _ = Describe("a form that is percent-encoded", func() {
 	})
 })
 
-var _ = Describe("a form that is raw", func() {
+var _ = Describe("a form that is raw", Ordered, ContinueOnFailure, func() {
+	a := shared()
 	// stored sends a raw form that adds a customer with comments, and is these comments as they were stored.
 	stored := func(comments string) string {
 		GinkgoHelper()
-		a := newAPI()
 		got := a.post("xml_query=" + a.envelope(command("Customer.Add", "<FIRSTNAME>Ann</FIRSTNAME><LASTNAME>Lee</LASTNAME><COMMENTS>"+comments+"</COMMENTS>")))
 		Expect(got).To(beWell())
 		return a.only("Customer.Get", "ACCOUNTNUM="+got.ids("ACCOUNTNUM")[0])["COMMENTS"]
@@ -135,14 +134,12 @@ var _ = Describe("a form that is raw", func() {
 	)
 
 	It("ends at a raw &, even within the XML: 302", func() {
-		a := newAPI()
 		Expect(a.post("xml_query=" + strings.Replace(getDemo, "demo", "R&D", 1))).To(refuseEnvelope())
 		Expect(a.post("xml_query=" + strings.Replace(getDemo, "demo", "R&amp;D", 1))).To(refuseEnvelope())
 		Expect(a.post("xml_query=" + getDemo + "&rest=<WAPI>")).To(answerMaria())
 	})
 
 	It("may have white space before the XML", func() {
-		a := newAPI()
 		for _, space := range []string{"\n", "\r\n    ", "\t \n\n"} {
 			Expect(a.post("xml_query="+space+getDemo)).To(answerMaria(), "%q", space)
 			Expect(a.post("xml_query="+space+`<?xml version="1.0" encoding="UTF-8"?>`+getDemo)).To(answerMaria(), "%q", space)
@@ -186,9 +183,11 @@ var _ = Describe("a form in multipart/form-data", func() {
 	})
 })
 
-var _ = Describe("the XML of a request", func() {
+var _ = Describe("the XML of a request", Ordered, ContinueOnFailure, func() {
+	a := shared()
+
 	DescribeTable("may be written in other ways", func(edit ...string) {
-		Expect(newAPI().send(strings.NewReplacer(edit...).Replace(getDemo))).To(answerMaria())
+		Expect(a.send(strings.NewReplacer(edit...).Replace(getDemo))).To(answerMaria())
 	},
 		Entry("with a declaration", "<WAPI>", `<?xml version="1.0" encoding="UTF-8"?><WAPI>`),
 		Entry("with a declaration without a charset", "<WAPI>", `<?xml version='1.0'?><WAPI>`),
@@ -209,9 +208,10 @@ var _ = Describe("the XML of a request", func() {
 	)
 
 	It("may have its four parts in any order", func() {
-		a := newAPI()
-		parts := []string{"<TENANT>demo</TENANT>", "<USERNAME>crmapi</USERNAME>", "<PASSWORD>crmapi-demo</PASSWORD>",
-			command("Customer.Get", "<ACCOUNTNUM>10000000</ACCOUNTNUM>")}
+		parts := []string{
+			"<TENANT>demo</TENANT>", "<USERNAME>crmapi</USERNAME>", "<PASSWORD>crmapi-demo</PASSWORD>",
+			command("Customer.Get", "<ACCOUNTNUM>10000000</ACCOUNTNUM>"),
+		}
 		orders := permutations(parts)
 		Expect(orders).To(HaveLen(24))
 		for _, order := range orders {
@@ -220,7 +220,6 @@ var _ = Describe("the XML of a request", func() {
 	})
 
 	It("may hold quotes, apostrophes and the five entities in a value", func() {
-		a := newAPI()
 		got := a.send(a.envelope(command("Customer.Add", `<FIRSTNAME>"A" & 'B'</FIRSTNAME><LASTNAME>&amp;&lt;&gt;&quot;&apos;&#39;&#x41;</LASTNAME>`)))
 		Expect(got).To(refuseEnvelope(), "the & is bare")
 		got = a.send(a.envelope(command("Customer.Add", `<FIRSTNAME>"A" 'B' ></FIRSTNAME><LASTNAME>&amp;&lt;&gt;&quot;&apos;&#39;&#x41;</LASTNAME>`)))

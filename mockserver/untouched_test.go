@@ -1,6 +1,7 @@
 package mockserver_test
 
 import (
+	"strings"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -12,19 +13,17 @@ import (
 // everything is what a search for all records of each object answers. It needs the right to read them all.
 func (a *api) everything() []string {
 	GinkgoHelper()
-	searches := []struct{ operation, filter string }{
-		{"Customer.Get", "LASTNAME=%"},
-		{"Case.Get", "SUBJECT=%"},
-		{"Followup.Get", "CREATEDBY=bpower"},
-		{"Task.Get", "SUBJECT=%"},
-		{"FAQ.Get", "QUESTION=%"},
+	searches := []string{
+		command("Customer.Get", "<LASTNAME>%</LASTNAME>"),
+		command("Case.Get", "<SUBJECT>%</SUBJECT>"),
+		command("Followup.Get", "<CREATEDBY>bpower</CREATEDBY>"),
+		command("Task.Get", "<SUBJECT>%</SUBJECT>"),
+		command("FAQ.Get", "<QUESTION>%</QUESTION>"),
 	}
 	replies := make([]string, len(searches))
 	for i, search := range searches {
-		got := a.do(search.operation, search.filter)
-		Expect(got).To(beWell())
-		Expect(got.Items).NotTo(BeEmpty())
-		replies[i] = got.Body
+		replies[i] = rawBody(a, "xml_query="+a.envelope(strings.ReplaceAll(search, "%", "%25")))
+		Expect(replies[i]).To(ContainSubstring(`STATUS="0" ERROR_STR="" ERROR_CODE="0"><ITEM>`))
 	}
 	return replies
 }
@@ -38,14 +37,18 @@ func aged(change ...func(*mockserver.Options)) *api {
 	return a
 }
 
-// untouched gives all specs of an ordered container one server, and holds after each that no record has changed.
-func untouched(change ...func(*mockserver.Options)) *api {
+// shared gives all specs of an ordered container one server.
+func shared(change ...func(*mockserver.Options)) *api {
 	a := &api{}
+	BeforeAll(func() { *a = *aged(change...) })
+	return a
+}
+
+// untouched is shared, and holds after each spec that no record has changed.
+func untouched(change ...func(*mockserver.Options)) *api {
+	a := shared(change...)
 	var before []string
-	BeforeAll(func() {
-		*a = *aged(change...)
-		before = a.everything()
-	})
+	BeforeAll(func() { before = a.everything() })
 	AfterEach(func() {
 		Expect(a.everything()).To(Equal(before), "a refused request has changed something")
 	})

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // A visitor is told what a document holds, in the order of the document.
@@ -85,6 +87,9 @@ func (w *walker) start(t xml.StartElement) error {
 	w.attributes = w.attributes[:0]
 	for _, a := range t.Attr {
 		w.attributes = append(w.attributes, attribute{qualified(a.Name), a.Value})
+		if strings.ContainsRune(a.Value, utf8.RuneError) && w.halves() {
+			return w.fail(halfCharacter)
+		}
 	}
 	if repeated(w.attributes) {
 		return w.fail("an element has an attribute twice")
@@ -128,6 +133,9 @@ func (w *walker) end(name string) error {
 }
 
 func (w *walker) characters(piece []byte) error {
+	if bytes.ContainsRune(piece, utf8.RuneError) && w.halves() {
+		return w.fail(halfCharacter)
+	}
 	if len(w.open) > 0 {
 		w.visitor.text(piece)
 		return nil
@@ -137,6 +145,28 @@ func (w *walker) characters(piece []byte) error {
 		return w.fail("text outside the root element")
 	}
 	return nil
+}
+
+const halfCharacter = "a reference to half of a character (a surrogate, &#xD800; to &#xDFFF;): write the whole character"
+
+// halves reports whether the current token refers to a surrogate. The decoder takes one for U+FFFD, so it is asked
+// only where a value holds that; in CDATA a reference stands for itself.
+func (w *walker) halves() bool {
+	raw := string(w.text[w.at:w.xml.InputOffset()])
+	if strings.HasPrefix(raw, "<![CDATA[") {
+		return false
+	}
+	for _, reference := range strings.Split(raw, "&#")[1:] {
+		digits, _, _ := strings.Cut(reference, ";")
+		base := 10
+		if hexadecimal, found := strings.CutPrefix(digits, "x"); found {
+			digits, base = hexadecimal, 16
+		}
+		if number, err := strconv.ParseUint(digits, base, 32); err == nil && 0xD800 <= number && number <= 0xDFFF {
+			return true
+		}
+	}
+	return false
 }
 
 func (w *walker) instruction(t xml.ProcInst) error {

@@ -144,12 +144,15 @@ func (c *checker) end(at Position) error {
 
 func (c *checker) syntaxError(err error) error {
 	line, column := c.reader.InputPos()
-	message := err.Error()
+	message := "not XML: " + err.Error()
 	var syntax *xml.SyntaxError
-	if errors.As(err, &syntax) {
-		message = syntax.Msg
+	switch {
+	case errors.As(err, &syntax):
+		message = "not XML: " + syntax.Msg
+	case strings.Contains(message, "CharsetReader"):
+		message = "another encoding is declared; only UTF-8 is read"
 	}
-	return &Error{At: Position{c.file, line, column}, Message: "not XML: " + message}
+	return &Error{At: Position{c.file, line, column}, Message: message}
 }
 
 func rawName(name xml.Name) string {

@@ -96,7 +96,13 @@ func (r *Reader) Required(name string) string {
 }
 
 // List is an attribute that holds words separated by blanks; it has to be there.
-func (r *Reader) List(name string) []string { return strings.Fields(r.Required(name)) }
+func (r *Reader) List(name string) []string {
+	words := strings.Fields(r.Required(name))
+	if len(words) == 0 && r.String(name) != "" {
+		r.Fail("the attribute %q holds nothing but blanks", name)
+	}
+	return words
+}
 
 // OneOf is an attribute with a fixed set of values, the first of which is the default.
 func (r *Reader) OneOf(name string, allowed ...string) string {

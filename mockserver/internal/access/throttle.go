@@ -47,15 +47,18 @@ func (t *Throttle) failed(ctx context.Context, name string) error {
 func (t *Throttle) reserve(name string) time.Duration {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	now := t.now()
 	limiter := t.failures[name]
 	if limiter == nil {
 		if len(t.failures) >= mostNames {
 			clear(t.failures)
 		}
-		limiter = rate.NewLimiter(rate.Every(t.every), t.burst)
+		limiter = rate.NewLimiter(rate.Every(t.every), max(t.burst, 1))
+		if t.burst == 0 {
+			limiter.AllowN(now, 1) // a limiter needs a burst, so the one it has is spent
+		}
 		t.failures[name] = limiter
 	}
-	now := t.now()
 	return limiter.ReserveN(now, 1).DelayFrom(now)
 }
 

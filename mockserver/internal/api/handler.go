@@ -96,7 +96,7 @@ type call struct {
 
 // ServeHTTP answers one request. Paths match exactly: no redirect, since clients do not follow one with their body.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	route, known := h.endpoints[r.URL.Path]
+	route, known := h.endpoints[r.URL.EscapedPath()]
 	switch {
 	case !known:
 		http.Error(w, "Not Found: the CRM API answers on "+strings.Join(h.paths(), " and ")+"; paths match exactly", http.StatusNotFound)

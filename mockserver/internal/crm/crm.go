@@ -118,6 +118,9 @@ func (w *writing) load() error {
 			w.values = valuesOf(record)
 		}
 	}
+	if w.Operation.Key != nil && w.id == "" {
+		return w.noSuchRecord(contracts.Given{Param: w.Operation.Key}) // where the contract does not check for the key
+	}
 	for _, given := range w.Given {
 		if given.Param != w.Operation.Key {
 			w.values.set(given.Tag.Name, stored(given))
@@ -153,10 +156,10 @@ func (w *writing) put() (store.Record, error) {
 		}
 		w.id = id
 	}
-	record := w.values.record(w.object(), w.id)
+	record := w.values.record(w.contract(), w.object(), w.id)
 	err := w.tx.Put(record)
 	var conflict *store.ConflictError
-	if errors.As(err, &conflict) && w.contract().Check(contracts.CheckUnique) != nil {
+	if errors.As(err, &conflict) {
 		return record, w.taken(conflict)
 	}
 	return record, err

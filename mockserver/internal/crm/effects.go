@@ -1,9 +1,11 @@
 package crm
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/crmock/crmock/contracts"
+	"github.com/crmock/crmock/mockserver/internal/store"
 )
 
 // fillDefaults gives the tags that an Add left empty their default, in the contract's order.
@@ -86,10 +88,13 @@ func (w *writing) touch(object *contracts.Object, effect *contracts.Effect) erro
 		return nil
 	}
 	record, err := w.tx.Get(object.Name, id)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil // the contract may not check references
+	}
 	if err != nil {
 		return err
 	}
 	changed := valuesOf(record)
 	changed.set(effect.Set, w.outcome(object, effect))
-	return w.tx.Put(changed.record(object, id))
+	return w.tx.Put(changed.record(w.contract(), object, id))
 }

@@ -21,7 +21,7 @@ func (c *CRM) Reindex(ctx context.Context, t *tenant.Tenant) error {
 			}
 			for _, record := range records {
 				changed := valuesOf(record)
-				err := tx.Put(changed.record(object, record.ID))
+				err := tx.Put(changed.record(t.Contract, object, record.ID))
 				var conflict *store.ConflictError
 				if errors.As(err, &conflict) {
 					return fmt.Errorf("tenant %s: %s is to be unique in %s, and several records have the value %q", t.Name, conflict.Tag, object.Name, conflict.Key)

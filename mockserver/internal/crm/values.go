@@ -32,8 +32,9 @@ func (v *values) set(tag, value string) {
 }
 
 // record makes the record: its values in the contract's order, with an index entry for each that is searched or
-// unique.
-func (v *values) record(object *contracts.Object, id string) store.Record {
+// unique. Where the contract does not check uniqueness, nothing is unique.
+func (v *values) record(c *contracts.Contract, object *contracts.Object, id string) store.Record {
+	checked := c.Check(contracts.CheckUnique) != nil
 	record := store.Record{Object: object.Name, ID: id, Fields: make([]store.Field, 0, len(v.fields))}
 	for _, tag := range object.Tags {
 		value := v.get(tag.Name)
@@ -42,7 +43,7 @@ func (v *values) record(object *contracts.Object, id string) store.Record {
 		}
 		record.Fields = append(record.Fields, store.Field{Tag: tag.Name, Value: value})
 		if tag.Index || tag.Unique != nil {
-			record.Entries = append(record.Entries, store.Entry{Tag: tag.Name, Key: mode(tag).Key(value), Unique: tag.Unique != nil})
+			record.Entries = append(record.Entries, store.Entry{Tag: tag.Name, Key: mode(tag).Key(value), Unique: checked && tag.Unique != nil})
 		}
 	}
 	for _, field := range v.fields {

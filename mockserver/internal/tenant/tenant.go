@@ -45,6 +45,9 @@ type Secret string
 // String is a mask.
 func (Secret) String() string { return "***" }
 
+// MarshalText is a mask, for JSON.
+func (Secret) MarshalText() ([]byte, error) { return []byte("***"), nil }
+
 // GoString is a mask, for %#v.
 func (Secret) GoString() string { return `"***"` }
 

@@ -1,0 +1,90 @@
+package contracts_test
+
+import (
+	"strings"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+)
+
+var _ = Describe("An overlay is refused", func() {
+	DescribeTable("where it names nothing of the contract", func(overlay string, expected ...string) {
+		_, err := shipped().With(overlays(overlay)...)
+		Expect(err).To(HaveOccurred())
+		var prefixes []any
+		for _, line := range expected {
+			prefixes = append(prefixes, HavePrefix(line))
+		}
+		Expect(strings.Split(err.Error(), "\n")).To(HaveExactElements(prefixes...))
+	},
+		Entry("not XML", "<object>\n</tag>", "one.xml:2:1: </tag> closes <object>"),
+		Entry("an unknown root", "<customer/>", "one.xml:1:1: customer: the contract has no such element to change; an overlay holds object, "),
+		Entry("an unknown element", "<overlay>\n <customer/>\n <quota/></overlay>",
+			"one.xml:2:2: overlay/customer: the contract has no such element to change", "one.xml:3:2: overlay/quota: the contract has no such element to change"),
+		Entry("a picklist outside of any object", `<picklist name="colours"/>`, "one.xml:1:1: picklist[colours]: the contract has no such element to change"),
+		Entry("a tag outside of any object", `<tag name="EMAIL"><max value="10"/></tag>`, "one.xml:1:1: tag[EMAIL]: "),
+		Entry("an action outside of any object", `<action name="Get" remove="yes"/>`, "one.xml:1:1: action[Get]: "),
+		Entry("custom fields outside of any object", `<custom-fields remove="yes"/>`, "one.xml:1:1: custom-fields: "),
+		Entry("a sentence about nothing", `<doc>Nothing.</doc>`, "one.xml:1:1: doc: "),
+		Entry("an attribute of the overlay itself", `<overlay version="2"/>`, "one.xml:1:1: overlay: "),
+		Entry("text in the overlay itself", `<overlay>EMAIL</overlay>`, "one.xml:1:1: overlay: "),
+
+		Entry("an object to remove that is not there", `<object name="Invoice" remove="yes"/>`, "one.xml:1:1: object[Invoice]: there is no such element to remove"),
+		Entry("a problem to remove that is not there", `<problem name="taken" remove="yes"/>`, "one.xml:1:1: problem[taken]: there is no such element to remove"),
+		Entry("a tag to remove that is not there", `<object name="Case"><tag name="TITLE" remove="yes"/></object>`,
+			"one.xml:1:21: object[Case]/tag[TITLE]: there is no such element to remove"),
+		Entry("a limit to remove that is not there", `<object name="Case"><tag name="CREATEDBY"><max remove="yes"/></tag></object>`,
+			"one.xml:1:43: object[Case]/tag[CREATEDBY]/max: there is no such element to remove"),
+		Entry("an accepted tag to remove that is not there", `<object name="Case"><action name="Add"><accepts tags="SUBJECT TITLE" remove="yes"/></action></object>`,
+			`one.xml:1:40: object[Case]/action[Add]/accepts: object[Case]/action[Add] names no tag "TITLE" to remove`),
+		Entry("a mandatory tag to remove that is not there", `<object name="Case"><action name="Add"><mandatory tags="STATUS" remove="yes"/></action></object>`,
+			`one.xml:1:40: object[Case]/action[Add]/mandatory: object[Case]/action[Add] names no tag "STATUS" to remove`),
+		Entry("a list to remove that names no tag", `<object name="Case"><action name="Add"><mandatory tag="SUBJECT" remove="yes"/></action></object>`,
+			"one.xml:1:40: object[Case]/action[Add]/mandatory: "),
+	)
+
+	DescribeTable("where the outcome breaks the rules of a contract, with the place in the overlay", func(overlay string, expected ...string) {
+		_, err := shipped().With(overlays(overlay)...)
+		Expect(err).To(HaveOccurred())
+		var prefixes []any
+		for _, line := range expected {
+			prefixes = append(prefixes, HavePrefix(line))
+		}
+		Expect(strings.Split(err.Error(), "\n")).To(HaveExactElements(prefixes...))
+	},
+		Entry("an unknown attribute", `<object name="Case"><tag name="STATUS" colour="red"/></object>`,
+			`one.xml:1:21: object[Case]/tag[STATUS]: unknown attribute "colour"`),
+		Entry("an unknown element", "<object name='Case'><tag name='STATUS'>\n<length value='3'/></tag></object>",
+			"one.xml:2:1: object[Case]/tag[STATUS]/length: unknown element <length>"),
+		Entry("an unknown problem", `<object name="Case"><tag name="SUBJECT"><unique problem="taken"/></tag></object>`,
+			`one.xml:1:41: object[Case]/tag[SUBJECT]/unique: there is no problem "taken"`),
+		Entry("a tag that is accepted already", `<object name="Case"><action name="Add"><accepts tags="SUBJECT"/></action></object>`,
+			"one.xml:1:40: object[Case]/action[Add]/accepts: Case.Add takes SUBJECT twice"),
+		Entry("a mandatory tag that is not accepted", `<object name="Case"><action name="Add"><mandatory tags="CASENUM"/></action></object>`,
+			`one.xml:1:40: object[Case]/action[Add]/mandatory: mandatory: Case.Add does not accept "CASENUM"`),
+		Entry("a default that is no value any more", `<object name="Case"><picklist name="case-statuses" default="New"/></object>`,
+			`one.xml:1:21: object[Case]/picklist[case-statuses]: the default "New" is not a value of the list`),
+		Entry("an effect that sets what is no tag", `<object name="Case"><effect set="OWNER" on="Add" to="agent"/></object>`,
+			`one.xml:1:21: object[Case]/effect[OWNER]: set="OWNER" is not a tag of the object`),
+		Entry("an effect to something unknown", `<object name="Case"><effect set="CREATEDBY" on="Add" to="now"/></object>`,
+			`one.xml:1:21: object[Case]/effect[CREATEDBY]: to="now" is unknown; it is today or agent`),
+		Entry("an object without what an object needs", `<object name="Custmer"><tag name="EMAIL"/></object>`,
+			`one.xml:1:1: object[Custmer]: the attribute "id" is missing`),
+		Entry("an element to change that is neither kept nor removed", `<object name="Case"><tag name="STATUS" remove="no"/></object>`,
+			`one.xml:1:21: object[Case]/tag[STATUS]: unknown attribute "remove"`),
+	)
+
+	It("where a tag is removed that the contract needs, with the places that need it", func() {
+		_, err := shipped().With(overlays(`<object name="Case"><tag name="SUBJECT" remove="yes"/></object>`)...)
+		Expect(err).To(MatchError(And(
+			MatchRegexp(`case\.xml:\d+:\d+: object\[Case\]/action\[Add\]/accepts: Case has no tag "SUBJECT"`),
+			MatchRegexp(`case\.xml:\d+:\d+: object\[Case\]/action\[Get\]/filter\[SUBJECT\]: Case has no tag "SUBJECT"`),
+			MatchRegexp(`followup\.xml:\d+:\d+: object\[Followup\]/tag\[SUBJECT\]/default: Case has no tag "SUBJECT"`),
+		)))
+	})
+
+	It("in the file that is wrong, of several", func() {
+		_, err := shipped().With(overlays(`<tls min="1.3"/>`, `<tls min="1.5"/>`)...)
+		Expect(err).To(MatchError(HavePrefix("two.xml:1:1: " + api + `/tls: min="1.5" is unknown`)))
+	})
+})
