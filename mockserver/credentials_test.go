@@ -32,7 +32,7 @@ func (a *api) see(host, tenant, username, password string) response {
 	return response{status, header, body}
 }
 
-// tenants is the option of several tenants that differ in what a refusal might give away.
+// severalTenants is the option of several tenants that differ in what a refusal might give away.
 func severalTenants(o *mockserver.Options) {
 	tenant := func(name string, change func(*mockserver.Tenant)) mockserver.Tenant {
 		t := mockserver.Tenant{Name: name, Username: "wapi", Password: "acme-secret", GatewayKeys: []mockserver.GatewayKey{{Key: "eght_acme"}}}
@@ -121,19 +121,18 @@ var _ = Describe("the login", Ordered, ContinueOnFailure, func() {
 		Expect(wrong.Body).To(ContainSubstring(`STATUS="303"`))
 		Expect(wrong.Header.Get("X-Crmock-Hint")).NotTo(BeEmpty())
 		for what, other := range map[string]response{
-			"a long wrong password":               a.see("", "demo", "crmapi", strings.Repeat("x", 10_000)),
-			"an empty password":                   a.see("", "demo", "crmapi", ""),
-			"a wrong username":                    a.see("", "demo", "wrong", "crmapi-demo"),
-			"an unknown tenant":                   a.see("", "nobody", "crmapi", "crmapi-demo"),
-			"no tenant":                           a.see("", "", "", ""),
-			"a disabled tenant":                   a.see("", "disabled", "wapi", "acme-secret"),
-			"a disabled tenant's wrong password":  a.see("", "disabled", "wapi", "wrong"),
-			"a tenant of another host":            a.see("here.example.com", "elsewhere", "wapi", "acme-secret"),
-			"that tenant's wrong password":        a.see("elsewhere.example.com", "elsewhere", "wapi", "wrong"),
-			"a tenant that is answered in UTF-8":  a.see("", "unicode", "wapi", "wrong"),
-			"a tenant without any right":          a.see("", "powerless", "wapi", "wrong"),
-			"another tenant's username":           a.see("", "demo", "wapi", "acme-secret"),
-			"a wrong password and no such record": a.see("", "demo", "crmapi", "wrong"),
+			"a long wrong password":              a.see("", "demo", "crmapi", strings.Repeat("x", 10_000)),
+			"an empty password":                  a.see("", "demo", "crmapi", ""),
+			"a wrong username":                   a.see("", "demo", "wrong", "crmapi-demo"),
+			"an unknown tenant":                  a.see("", "nobody", "crmapi", "crmapi-demo"),
+			"no tenant":                          a.see("", "", "", ""),
+			"a disabled tenant":                  a.see("", "disabled", "wapi", "acme-secret"),
+			"a disabled tenant's wrong password": a.see("", "disabled", "wapi", "wrong"),
+			"a tenant of another host":           a.see("here.example.com", "elsewhere", "wapi", "acme-secret"),
+			"that tenant's wrong password":       a.see("elsewhere.example.com", "elsewhere", "wapi", "wrong"),
+			"a tenant that is answered in UTF-8": a.see("", "unicode", "wapi", "wrong"),
+			"a tenant without any right":         a.see("", "powerless", "wapi", "wrong"),
+			"another tenant's username":          a.see("", "demo", "wapi", "acme-secret"),
 		} {
 			Expect(other).To(Equal(wrong), what)
 		}

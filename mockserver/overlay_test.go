@@ -1,10 +1,12 @@
 package mockserver_test
 
 import (
+	"log/slog"
 	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+	"github.com/onsi/gomega/gbytes"
 
 	"github.com/crmock/crmock/contracts"
 	"github.com/crmock/crmock/mockserver"
@@ -197,5 +199,15 @@ var _ = Describe("an overlay of the checks", func() {
 		a := corrected(checks(before + "no-tags none-mandatory missing wildcard length value" + after))
 		Expect(a.do("Customer.Get", "LASTNAME=Lopez", "NOSUCHTAG=1")).To(SatisfyAll(beWell(), HaveField("Items", HaveLen(1))))
 		Expect(a.do("Customer.Add", "FIRSTNAME=x", "LASTNAME=x", "NOSUCHTAG=1")).To(beWell())
+	})
+})
+
+var _ = Describe("an overlay that the built-in records do not fit", func() {
+	It("is served all the same: the demo tenant begins without them, and the log says which", func() {
+		log := gbytes.NewBuffer()
+		server := newAPI(overlaid(`<object name="FAQ"><tag name="ANSWER"><max value="36"/></tag></object>`),
+			func(o *mockserver.Options) { o.Logger = slog.New(slog.NewTextHandler(log, nil)) })
+		Expect(server.do("FAQ.Get", "STATUS=Active").ids("FAQNUM")).To(Equal([]string{"2"}))
+		Expect(log).To(gbytes.Say("left out.*demo.xml.*FAQ.Add.ANSWER.max"))
 	})
 })

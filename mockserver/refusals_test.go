@@ -2,6 +2,9 @@ package mockserver_test
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -10,9 +13,12 @@ import (
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+	"github.com/onsi/gomega/gbytes"
 	"github.com/onsi/gomega/types"
 
 	"github.com/crmock/crmock/mockserver"
+	"github.com/crmock/crmock/mockserver/internal/seam"
+	"github.com/crmock/crmock/mockserver/internal/store"
 )
 
 // Table 1 of the refusals: by STATUS.
@@ -203,9 +209,25 @@ var _ = Describe("a failure of the server", func() {
 		}
 		Expect(a.everything()).To(Equal(before))
 	},
-		Entry("with STATUS 500 where it is none of the others", cancelled, internal),
+		Entry("with STATUS 503 where the client has given up", cancelled, unavailable),
 		Entry("with STATUS 503 where the records cannot be reached in time", expired, unavailable),
 	)
+
+	It("has STATUS 500 where it is none of the others, and says why in the log alone", func() {
+		log := gbytes.NewBuffer()
+		a := newAPI(func(o *mockserver.Options) {
+			o.Tenants = []mockserver.Tenant{{Name: "demo", Username: "crmapi", Password: "crmapi-demo"}}
+			o.Logger = slog.New(slog.NewTextHandler(log, nil))
+			o.Seams = &seam.Seams{Store: func(s store.Store) store.Store { return failing{s} }}
+		})
+		for _, operation := range operations() {
+			got := a.do(operation, valid(operation)...)
+			Expect(got).To(internal, operation)
+			Expect(got).To(nameAClause())
+			Expect(fmt.Sprint(got)).NotTo(ContainSubstring("out of order"))
+			Expect(log).To(gbytes.Say("request failed.*operation=" + operation + ".*out of order"))
+		}
+	})
 
 	It("has STATUS 503 when the store is closed", func(ctx context.Context) {
 		a := newAPI()
@@ -215,6 +237,17 @@ var _ = Describe("a failure of the server", func() {
 		Expect(got).To(nameAClause())
 	})
 })
+
+// failing is a store in which nothing can be found or kept.
+type failing struct{ store.Store }
+
+func (failing) View(context.Context, string, func(store.Tx) error) error {
+	return errors.New("out of order")
+}
+
+func (failing) Update(context.Context, string, func(store.Tx) error) error {
+	return errors.New("out of order")
+}
 
 // cancelled is a context that has been given up.
 func cancelled(parent context.Context) context.Context {

@@ -90,7 +90,7 @@ func (s *Server) Reload(ctx context.Context, options Options) error {
 		return err
 	}
 	for i, t := range tenants {
-		if err := s.settle(ctx, t, tenantsOf(options)[i].Seed); err != nil {
+		if err := s.settle(ctx, t, tenantsOf(options)[i].Seed, options.Tenants == nil); err != nil {
 			return err
 		}
 	}
@@ -124,17 +124,28 @@ func (s *Server) tenants(base *contracts.Contract, options Options) ([]*tenant.T
 }
 
 // settle seeds a tenant that is new, and brings the records of one that was there in line with its present contract.
-func (s *Server) settle(ctx context.Context, t *tenant.Tenant, seed []contracts.File) error {
+// The built-in records give way to a contract that has been corrected.
+func (s *Server) settle(ctx context.Context, t *tenant.Tenant, seed []contracts.File, builtIn bool) error {
 	if s.seeded[t.Name] {
 		return s.crm.Reindex(ctx, t)
 	}
+	add := s.crm.Seed
+	if builtIn {
+		add = s.seedWhatFits
+	}
 	for _, file := range seed {
-		if err := s.crm.Seed(ctx, t, file); err != nil {
+		if err := add(ctx, t, file); err != nil {
 			return fmt.Errorf("tenant %s: seed: %w", t.Name, err)
 		}
 	}
 	s.seeded[t.Name] = true
 	return nil
+}
+
+func (s *Server) seedWhatFits(ctx context.Context, t *tenant.Tenant, file contracts.File) error {
+	return s.crm.SeedWhatFits(ctx, t, file, func(unfit error) {
+		s.log.Warn("a built-in record does not fit the contract and is left out", "tenant", t.Name, "record", unfit)
+	})
 }
 
 // ServeHTTP answers a request to the API, so that a Server can also be used as a handler without listeners.

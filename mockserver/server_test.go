@@ -128,7 +128,7 @@ var _ = Describe("the listeners", func() {
 		_, err = conn.Write([]byte(body))
 		Expect(err).NotTo(HaveOccurred())
 		Eventually(received).Should(gbytes.Say("<ACCOUNTNUM>10000000</ACCOUNTNUM>"))
-		Eventually(closed).Should(Receive(BeNil()))
+		Eventually(closed, "10s").Should(Receive(BeNil()))
 	}, SpecTimeout(20*time.Second))
 })
 

@@ -84,11 +84,20 @@ func (h *Handler) violation(c *call, err error) *contracts.Violation {
 			"code", broken.Problem.Code, "clause", broken.Clause, "got", broken.Got, "expected", broken.Expected)
 		return broken
 	}
+	if errors.Is(err, context.Canceled) {
+		h.log.Info("the client left before its answer", "remote", c.http.RemoteAddr)
+		return h.failure(contracts.ProblemUnavailable)
+	}
 	name := contracts.ProblemInternal
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, store.ErrClosed) {
 		name = contracts.ProblemUnavailable
 	}
 	h.log.Error("request failed", "tenant", c.tenantName(), "operation", c.operationName(), "error", err)
+	return h.failure(name)
+}
+
+// failure is the answer when nothing is wrong with the request.
+func (h *Handler) failure(name string) *contracts.Violation {
 	return &contracts.Violation{
 		Clause: contracts.ClauseID("problem", name), Problem: h.contract.Problem(name), Path: h.contract.Request.Root,
 		Got: "a failure of the server", Expected: "an answer", Hint: "the server's log has the cause",

@@ -14,12 +14,9 @@ import (
 // record passes the contract as an Add of the API does. Beyond that a seed may give the id, and what the server sets
 // by itself, such as CREATEDDATE. One bad record, and none of the file is added; the error names its place.
 func (c *CRM) Seed(ctx context.Context, t *tenant.Tenant, file contracts.File) error {
-	root, err := xmldoc.Parse(file.Name, file.Data)
+	root, err := parseSeed(file)
 	if err != nil {
 		return err
-	}
-	if root.Name != "records" {
-		return root.Errorf("seed records stand in <records>")
 	}
 	return c.store.Update(ctx, t.Name, func(tx store.Tx) error {
 		for _, element := range root.Children {
@@ -29,6 +26,37 @@ func (c *CRM) Seed(ctx context.Context, t *tenant.Tenant, file contracts.File) e
 		}
 		return nil
 	})
+}
+
+// SeedWhatFits adds those records of a file that the tenant's contract takes, and tells of each that it leaves out. It
+// is for records that come with the program: nobody could mend them who has corrected the contract.
+func (c *CRM) SeedWhatFits(ctx context.Context, t *tenant.Tenant, file contracts.File, leftOut func(error)) error {
+	root, err := parseSeed(file)
+	if err != nil {
+		return err
+	}
+	for _, element := range root.Children {
+		err := c.store.Update(ctx, t.Name, func(tx store.Tx) error { return c.seedRecord(tx, t, element) })
+		var unfit *xmldoc.Error
+		switch {
+		case errors.As(err, &unfit):
+			leftOut(unfit)
+		case err != nil:
+			return err
+		}
+	}
+	return nil
+}
+
+func parseSeed(file contracts.File) (*xmldoc.Element, error) {
+	root, err := xmldoc.Parse(file.Name, file.Data)
+	if err != nil {
+		return nil, err
+	}
+	if root.Name != "records" {
+		return nil, root.Errorf("seed records stand in <records>")
+	}
+	return root, nil
 }
 
 func (c *CRM) seedRecord(tx store.Tx, t *tenant.Tenant, element *xmldoc.Element) error {

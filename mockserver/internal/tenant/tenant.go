@@ -7,6 +7,7 @@ package tenant
 
 import (
 	"fmt"
+	"net"
 	"slices"
 	"strings"
 	"time"
@@ -137,7 +138,7 @@ func (t *Tenant) setIdentity(_ *contracts.Contract, s Settings) error {
 		if agent.Login == "" || agent.ID == "" {
 			return fmt.Errorf("agents: an agent needs a login and an id")
 		}
-		for _, name := range []string{agent.Login, agent.ID} {
+		for _, name := range slices.Compact([]string{agent.Login, agent.ID}) {
 			if seen[name] {
 				return fmt.Errorf("agents: %q names two agents", name)
 			}
@@ -191,6 +192,9 @@ func (t *Tenant) setHosts(_ *contracts.Contract, s Settings) error {
 	for _, host := range s.Hosts {
 		if host == "" || strings.ContainsAny(host, "/ ") {
 			return fmt.Errorf("hosts: %q is not a host name", host)
+		}
+		if name, port, err := net.SplitHostPort(host); err == nil {
+			return fmt.Errorf("hosts: %q has the port %s; write %s, which answers on every port", host, port, name)
 		}
 		t.Hosts = append(t.Hosts, strings.ToLower(host))
 	}
