@@ -32,7 +32,7 @@ const (
 type customType struct {
 	tagType string
 	max     int
-	attrs   []xmldoc.Attr
+	format  string // of a date
 }
 
 //nolint:gochecknoglobals // constant table
@@ -41,7 +41,7 @@ var customTypes = map[string]customType{
 	"text":      {tagType: "text", max: 4000},
 	"url":       {tagType: "url", max: 4000},
 	"number":    {tagType: "number", max: 255},
-	"date":      {tagType: "date", max: len("MMDDYYYY"), attrs: []xmldoc.Attr{{Name: "format", Value: "MMDDYYYY"}}},
+	"date":      {tagType: typeDate, max: len("MMDDYYYY"), format: "MMDDYYYY"},
 	"pick-list": {tagType: typeChoice, max: 4000},
 }
 
@@ -67,9 +67,32 @@ func (e *extender) addField(field *CustomField) {
 	case field.Mandatory && field.ReadOnly:
 		e.fail(path, "a field that the API may not set cannot be mandatory in it")
 	default:
+		if wrong := e.wrongDefault(field, kind); wrong != "" {
+			e.fail(path, "%s", wrong)
+			return
+		}
 		e.insertField(object, field, kind)
 	}
 }
+
+// wrongDefault says what is wrong with the field's default, or nothing. The loader would find the same, and could not
+// say which setting asked for it.
+func (e *extender) wrongDefault(field *CustomField, kind customType) string {
+	if field.Default == "" {
+		return ""
+	}
+	tag := &Tag{Type: kind.tagType, Format: kind.format, Max: &Bound{Value: field.limit(kind)}}
+	if kind.tagType == typeChoice {
+		tag.Picklist = &Picklist{Name: field.Tag}
+		for _, value := range field.Values {
+			tag.Picklist.Values = append(tag.Picklist.Values, Choice{Name: value})
+		}
+	}
+	return e.contract.wrongDefault(tag, field.Default)
+}
+
+// limit is how many characters a value of the field may have.
+func (f *CustomField) limit(kind customType) int { return cmp.Or(f.Max, kind.max) }
 
 // validTagName takes the names that a custom field may have: an ASCII XML name.
 func validTagName(name string) bool {
@@ -114,12 +137,11 @@ func (e *extender) lastField(root *xmldoc.Element, object *Object) string {
 }
 
 func (e *extender) fieldTag(field *CustomField, kind customType) *xmldoc.Element {
-	tag := e.element("tag", append([]xmldoc.Attr{{Name: "name", Value: field.Tag}, {Name: "type", Value: kind.tagType}}, kind.attrs...)...)
-	limit := field.Max
-	if limit == 0 {
-		limit = kind.max
+	tag := e.element("tag", xmldoc.Attr{Name: "name", Value: field.Tag}, xmldoc.Attr{Name: "type", Value: kind.tagType})
+	if kind.format != "" {
+		tag.SetAttr("format", kind.format)
 	}
-	tag.Append(e.element("max", xmldoc.Attr{Name: "value", Value: strconv.Itoa(limit)}))
+	tag.Append(e.element("max", xmldoc.Attr{Name: "value", Value: strconv.Itoa(field.limit(kind))}))
 	for _, value := range field.Values {
 		tag.Append(e.element("value", xmldoc.Attr{Name: "name", Value: value}))
 	}

@@ -2,6 +2,7 @@ package contracts
 
 import (
 	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/crmock/crmock/contracts/xmldoc"
@@ -104,13 +105,8 @@ func (c *Contract) checkExampleReply(op *Operation, example *Example, problems *
 	seen := false
 	r.Optional(c.Reply.Element, func(r *xmldoc.Reader) {
 		seen = true
-		if len(r.Attrs) != len(c.Reply.Attributes) {
-			r.Fail("a reply has the attributes %s and no others", strings.Join(c.Reply.Attributes, ", "))
-		}
-		for i, name := range c.Reply.Attributes {
-			if i >= len(r.Attrs) || r.Attrs[i].Name != name {
-				r.Fail("attribute %d is not %s; the order is part of the contract", i+1, name)
-			}
+		if !slices.EqualFunc(r.Attrs, c.Reply.Attributes, func(a xmldoc.Attr, name string) bool { return a.Name == name }) {
+			r.Fail("a reply has the attributes %s, in this order, and no others", strings.Join(c.Reply.Attributes, ", "))
 		}
 		r.Accept()
 		for _, item := range r.Children {

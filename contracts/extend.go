@@ -76,7 +76,7 @@ func (e *extender) replacePicklist(name string, options []Option) {
 		return
 	}
 	known := e.contract.Picklist(name)
-	list.Children = nil
+	list.Children = slices.DeleteFunc(list.Children, func(e *xmldoc.Element) bool { return e.Name == "value" })
 	hasDefault := false
 	for _, option := range options {
 		means := option.Means

@@ -60,6 +60,11 @@ var _ = Describe("A tenant's picklist", func() {
 		Expect([]string{list.Means("Closed"), list.Means("Done"), list.Means("Open"), list.Means("Nowhere")}).To(Equal([]string{"closed", "closed", "", ""}))
 	})
 
+	It("keeps what the contract says of the list", func() {
+		list := withStatuses(contracts.Option{Name: "On hold"}).Picklist("case-statuses")
+		Expect(list.Doc).To(Equal("Where a case can stand."))
+	})
+
 	It("counts as the tenant's word", func() {
 		clause := withStatuses(contracts.Option{Name: "On hold"}).Clause("picklist.case-statuses.On-hold")
 		Expect(clause.Sources).To(Equal([]string{contracts.SourceTenant}))

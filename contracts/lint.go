@@ -75,7 +75,7 @@ func (l *linter) lintObject(object *Object) {
 		if len(action.Examples) == 0 {
 			l.find(action.Fact, "%s has no example", action.Name)
 		}
-		if action.Action == Add && !slices.Contains(action.Returns, object.Tag(object.IDTag)) {
+		if action.Action != Modify && !slices.Contains(action.Returns, object.Tag(object.IDTag)) {
 			l.find(action.Fact, "%s does not return %s, so no client learns the id", action.Name, object.IDTag)
 		}
 	}

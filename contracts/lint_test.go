@@ -42,9 +42,9 @@ var _ = DescribeTable("Lint finds", finds,
 	Entry("a tag that no action takes", change{"faq.xml", `<tag name="LASTMODBY"`, ` set-by="server"`, ""},
 		complaint{"", "object[FAQ]/tag[LASTMODBY]", `no action takes LASTMODBY: remove it, or say set-by="server"`}),
 	Entry("an effect of a meaning that no value has", change{"task.xml", `<effect when="TASK_STATUS"`, `means="completed"`, `means="complete"`},
-		complaint{"", "object[Task]/effect[COMPLETEDDATE]", ""}),
+		complaint{"", "object[Task]/effect[COMPLETEDDATE]", "no value of TASK_STATUS means complete, so the effect never comes"}),
 	Entry("a trigger whose query names no tag of its object", change{"triggers.xml", `object="task" event="edit"`, "{TASKNUM}", "{CASENUM}"},
-		complaint{"", "triggers/trigger[edit]", ""}),
+		complaint{"", "triggers/trigger[edit]", "the query names CASENUM, which is no tag of task"}),
 )
 
 var _ = Describe("Lint", func() {
@@ -54,6 +54,18 @@ var _ = Describe("Lint", func() {
 			HaveField("Path", "object[FAQ]/action[Add]"), HaveField("Message", "FAQ.Add does not return FAQNUM, so no client learns the id"))))
 		Expect(c.Lint(contracts.Files())).To(ContainElement(And(
 			HaveField("At.File", "examples/faq-add.xml"), HaveField("Message", "tag 1 of an item is QUESTION"))))
+	})
+
+	DescribeTable("finds a Get that does not answer with the id", func(overlay string) {
+		Expect(overlaid(overlay).Lint(nil)).To(HaveExactElements(And(
+			HaveField("Path", "object[FAQ]/action[Get]"), HaveField("Message", "FAQ.Get does not return FAQNUM, so no client learns the id"))))
+	},
+		Entry("but with other tags", `<object name="FAQ"><action name="Get"><returns tags="QUESTION ANSWER"/></action></object>`),
+		Entry("and with nothing else", `<object name="FAQ"><action name="Get"><returns remove="yes"/></action></object>`),
+	)
+
+	It("lets a Modify answer without the id: who sent it knows it", func() {
+		Expect(overlaid(`<object name="FAQ"><action name="Modify"><returns remove="yes"/></action></object>`).Lint(nil)).To(BeEmpty())
 	})
 
 	It("finds an example that is not there", func() {

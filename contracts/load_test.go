@@ -52,6 +52,15 @@ var _ = Describe("Loading a contract", func() {
 			`case\.xml:\d+:3: object\[Case\]/tag\[STATUS\]: .*\ntask\.xml:\d+:3: object\[Task\]/tag\[PHONE\]: .*$`)))
 	})
 
+	It("takes values of a picklist that differ only in case, and numbers their clauses", func() {
+		loaded, err := contracts.Load(changed(change{"case.xml", `<picklist name="case-statuses"`, `<value name="Pending"`, `<value name="OPEN"`}))
+		Expect(err).NotTo(HaveOccurred())
+		list := loaded.Picklist("case-statuses")
+		Expect([]bool{list.Has("Open"), list.Has("OPEN"), list.Has("open")}).To(Equal([]bool{true, true, false}))
+		Expect(loaded.Clause("picklist.case-statuses.Open").Says).To(Equal(`"Open" is a value of the picklist case-statuses.`))
+		Expect(loaded.Clause("picklist.case-statuses.OPEN-2").Says).To(Equal(`"OPEN" is a value of the picklist case-statuses.`))
+	})
+
 	It("takes an object in a file of any name", func() {
 		made := files()
 		made["a.xml"] = made["customer.xml"]
@@ -65,13 +74,28 @@ var _ = Describe("Loading a contract", func() {
 		made := files()
 		delete(made, "api.xml")
 		_, err := contracts.Load(made)
-		Expect(err).To(MatchError(ContainSubstring("no file declares <api>")))
+		Expect(err).To(MatchError("contract: no file declares <api>"))
 	})
 
-	It("names what is missing from a contract that says nothing", func() {
+	It("names nothing else where there is no api: all else refers to it", func() {
 		_, err := contracts.Load(fstest.MapFS{"promises.xml": {Data: []byte("<promises/>")}})
+		Expect(err).To(MatchError("contract: no file declares <api>"))
+	})
+
+	It("names what is missing from an api that says nothing", func() {
+		_, err := contracts.Load(fstest.MapFS{"api.xml": {Data: []byte(`<api name="Nothing" version="0"/>`)}})
 		Expect(strings.Split(err.Error(), "\n")).To(Equal([]string{
-			"contract: no file declares <api>",
+			"contract: no file declares <request> in <api>",
+			"contract: no file declares <reply> in <api>",
+			"contract: no file declares <tls> in <api>",
+			"contract: no file declares the limit body",
+			"contract: no file declares the limit depth",
+			"contract: no file declares the limit elements",
+			"contract: no file declares the limit operation-text",
+			"contract: no file declares the problem ok",
+			"contract: no file declares the problem too-large",
+			"contract: no file declares the problem internal",
+			"contract: no file declares the problem unavailable",
 			"contract: no file declares the check envelope",
 			"contract: no file declares the check login",
 			"contract: no file declares the check operation",

@@ -50,10 +50,24 @@ func mergeRoot(tree []*xmldoc.Element, part *xmldoc.Element, problems *xmldoc.Pr
 			return tree
 		}
 	}
-	problems.Add(part.Errorf("the contract has no such element at the top to change; an overlay holds object, picklist, %s",
-		strings.Join(slices.Sorted(maps.Keys(belongs)), ", ")))
+	problems.Add(homeless(part))
 	return tree
 }
+
+// homeless says what is wrong with an overlay's element that has no place in the contract.
+func homeless(part *xmldoc.Element) *xmldoc.Error {
+	switch {
+	case removed(part) && (part.Name == "object" || part.Name == "picklist"):
+		return part.Errorf(nothingToRemove)
+	case part.Name == "picklist":
+		return part.Errorf("the contract has no such picklist to change; a new one stands in an <object>")
+	default:
+		return part.Errorf("the contract has no such element at the top to change; an overlay holds object, picklist, %s",
+			strings.Join(slices.Sorted(maps.Keys(belongs)), ", "))
+	}
+}
+
+const nothingToRemove = "there is no such element to remove"
 
 // belongs are the elements that an overlay may hold without the root around them, and that root.
 //
@@ -90,7 +104,7 @@ func mergeChild(base, child *xmldoc.Element, problems *xmldoc.Problems) {
 	case existing != nil && child.Name == "checks":
 		reorder(existing, child, problems)
 	case existing == nil && removed(child):
-		problems.Add(child.Errorf("there is no such element to remove"))
+		problems.Add(child.Errorf(nothingToRemove))
 	case existing == nil:
 		base.Append(stamp(child.Clone()))
 	case removed(child):
@@ -122,15 +136,14 @@ func mergeList(base, list *xmldoc.Element, problems *xmldoc.Problems) {
 		base.Append(stamp(list.Clone()))
 		return
 	}
-	tags, given := list.Attr("tags")
-	if !given {
-		problems.Add(list.Errorf("the attribute \"tags\" is missing: the tags to take out"))
-	}
-	for _, tag := range strings.Fields(tags) {
+	r := xmldoc.Read(list, problems)
+	for _, tag := range r.List("tags") {
 		if !removeWord(base, list.Name, tag) {
-			problems.Add(list.Errorf("%s names no tag %q to remove", base.Path(), tag))
+			r.Fail("%s names no tag %q to remove", base.Path(), tag)
 		}
 	}
+	r.String("remove")
+	r.Done()
 }
 
 func removeWord(base *xmldoc.Element, list, word string) bool {

@@ -7,6 +7,10 @@ import (
 	. "github.com/onsi/gomega"
 )
 
+// homeless is what is said of an element that an overlay cannot hold.
+const homeless = "the contract has no such element at the top to change; an overlay holds object, picklist, " +
+	"checks, endpoint, limit, problem, promise, reply, request, source, tls, trigger"
+
 var _ = Describe("An overlay is refused", func() {
 	DescribeTable("where it names nothing of the contract", func(overlay string, expected ...string) {
 		_, err := shipped().With(overlays(overlay)...)
@@ -18,18 +22,20 @@ var _ = Describe("An overlay is refused", func() {
 		Expect(strings.Split(err.Error(), "\n")).To(HaveExactElements(prefixes...))
 	},
 		Entry("not XML", "<object>\n</tag>", "one.xml:2:1: </tag> closes <object>"),
-		Entry("an unknown root", "<customer/>", "one.xml:1:1: customer: the contract has no such element to change; an overlay holds object, "),
+		Entry("an unknown root", "<customer/>", "one.xml:1:1: customer: "+homeless),
 		Entry("an unknown element", "<overlay>\n <customer/>\n <quota/></overlay>",
-			"one.xml:2:2: overlay/customer: the contract has no such element to change", "one.xml:3:2: overlay/quota: the contract has no such element to change"),
-		Entry("a picklist outside of any object", `<picklist name="colours"/>`, "one.xml:1:1: picklist[colours]: the contract has no such element to change"),
-		Entry("a tag outside of any object", `<tag name="EMAIL"><max value="10"/></tag>`, "one.xml:1:1: tag[EMAIL]: "),
-		Entry("an action outside of any object", `<action name="Get" remove="yes"/>`, "one.xml:1:1: action[Get]: "),
-		Entry("custom fields outside of any object", `<custom-fields remove="yes"/>`, "one.xml:1:1: custom-fields: "),
-		Entry("a sentence about nothing", `<doc>Nothing.</doc>`, "one.xml:1:1: doc: "),
-		Entry("an attribute of the overlay itself", `<overlay version="2"/>`, "one.xml:1:1: overlay: "),
-		Entry("text in the overlay itself", `<overlay>EMAIL</overlay>`, "one.xml:1:1: overlay: "),
+			"one.xml:2:2: overlay/customer: "+homeless, "one.xml:3:2: overlay/quota: "+homeless),
+		Entry("a picklist outside of any object", `<picklist name="colours"/>`,
+			"one.xml:1:1: picklist[colours]: the contract has no such picklist to change; a new one stands in an <object>"),
+		Entry("a tag outside of any object", `<tag name="EMAIL"><max value="10"/></tag>`, "one.xml:1:1: tag[EMAIL]: "+homeless),
+		Entry("an action outside of any object", `<action name="Get" remove="yes"/>`, "one.xml:1:1: action[Get]: "+homeless),
+		Entry("custom fields outside of any object", `<custom-fields remove="yes"/>`, "one.xml:1:1: custom-fields: "+homeless),
+		Entry("a sentence about nothing", `<doc>Nothing.</doc>`, "one.xml:1:1: doc: "+homeless),
+		Entry("an attribute of the overlay itself", `<overlay version="2"/>`, "one.xml:1:1: overlay: <overlay> holds elements and nothing else"),
+		Entry("text in the overlay itself", `<overlay>EMAIL</overlay>`, "one.xml:1:1: overlay: <overlay> holds elements and nothing else"),
 
 		Entry("an object to remove that is not there", `<object name="Invoice" remove="yes"/>`, "one.xml:1:1: object[Invoice]: there is no such element to remove"),
+		Entry("a picklist to remove that is not there", `<picklist name="colours" remove="yes"/>`, "one.xml:1:1: picklist[colours]: there is no such element to remove"),
 		Entry("a problem to remove that is not there", `<problem name="taken" remove="yes"/>`, "one.xml:1:1: problem[taken]: there is no such element to remove"),
 		Entry("a tag to remove that is not there", `<object name="Case"><tag name="TITLE" remove="yes"/></object>`,
 			"one.xml:1:21: object[Case]/tag[TITLE]: there is no such element to remove"),
@@ -40,7 +46,14 @@ var _ = Describe("An overlay is refused", func() {
 		Entry("a mandatory tag to remove that is not there", `<object name="Case"><action name="Add"><mandatory tags="STATUS" remove="yes"/></action></object>`,
 			`one.xml:1:40: object[Case]/action[Add]/mandatory: object[Case]/action[Add] names no tag "STATUS" to remove`),
 		Entry("a list to remove that names no tag", `<object name="Case"><action name="Add"><mandatory tag="SUBJECT" remove="yes"/></action></object>`,
-			"one.xml:1:40: object[Case]/action[Add]/mandatory: "),
+			`one.xml:1:40: object[Case]/action[Add]/mandatory[SUBJECT]: the attribute "tags" is missing`,
+			`one.xml:1:40: object[Case]/action[Add]/mandatory[SUBJECT]: unknown attribute "tag"; it takes remove, tags`),
+		Entry("a list to remove that names nothing but blanks", `<object name="Case"><action name="Add"><accepts tags=" " remove="yes"/></action></object>`,
+			`one.xml:1:40: object[Case]/action[Add]/accepts: the attribute "tags" holds nothing but blanks`),
+		Entry("a list to remove with an unknown attribute", `<object name="Case"><action name="Add"><accepts tags="STATUS" colour="red" remove="yes"/></action></object>`,
+			`one.xml:1:40: object[Case]/action[Add]/accepts: unknown attribute "colour"; it takes remove, tags`),
+		Entry("a list to remove with text", `<object name="Case"><action name="Add"><accepts tags="STATUS" remove="yes">PRIORITY</accepts></action></object>`,
+			`one.xml:1:40: object[Case]/action[Add]/accepts: unexpected text "PRIORITY"`),
 	)
 
 	DescribeTable("where the outcome breaks the rules of a contract, with the place in the overlay", func(overlay string, expected ...string) {
@@ -60,6 +73,9 @@ var _ = Describe("An overlay is refused", func() {
 			`one.xml:1:41: object[Case]/tag[SUBJECT]/unique: there is no problem "taken"`),
 		Entry("a tag that is accepted already", `<object name="Case"><action name="Add"><accepts tags="SUBJECT"/></action></object>`,
 			"one.xml:1:40: object[Case]/action[Add]/accepts: Case.Add takes SUBJECT twice"),
+		Entry("a list that says tag where it means tags", `<object name="Case"><action name="Add"><mandatory tag="STATUS"/></action></object>`,
+			`one.xml:1:40: object[Case]/action[Add]/mandatory[STATUS]: the attribute "tags" is missing`,
+			`one.xml:1:40: object[Case]/action[Add]/mandatory[STATUS]: unknown attribute "tag"; it takes provenance, source, tags`),
 		Entry("a mandatory tag that is not accepted", `<object name="Case"><action name="Add"><mandatory tags="CASENUM"/></action></object>`,
 			`one.xml:1:40: object[Case]/action[Add]/mandatory: mandatory: Case.Add does not accept "CASENUM"`),
 		Entry("a default that is no value any more", `<object name="Case"><picklist name="case-statuses" default="New"/></object>`,
@@ -81,6 +97,12 @@ var _ = Describe("An overlay is refused", func() {
 			MatchRegexp(`case\.xml:\d+:\d+: object\[Case\]/action\[Get\]/filter\[SUBJECT\]: Case has no tag "SUBJECT"`),
 			MatchRegexp(`followup\.xml:\d+:\d+: object\[Followup\]/tag\[SUBJECT\]/default: Case has no tag "SUBJECT"`),
 		)))
+	})
+
+	It("where a minimum comes to be above the maximum, with the place of each", func() {
+		_, err := shipped().With(overlays(`<object name="Customer"><tag name="EMAIL"><min value="56"/></tag></object>`)...)
+		Expect(err).To(MatchError(MatchRegexp(
+			`^customer\.xml:\d+:3: object\[Customer\]/tag\[EMAIL\]: min 56 at one\.xml:1:43 is above max 55 at customer\.xml:\d+:5$`)))
 	})
 
 	It("in the file that is wrong, of several", func() {

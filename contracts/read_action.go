@@ -13,11 +13,9 @@ func (l *loader) readAction(r *xmldoc.Reader, object *Object) {
 		contract: l.Contract, byName: map[string]*Param{}, mandatory: map[string]Fact{},
 	}
 	op.Name = object.Name + "." + op.Action
-	if !slices.Contains([]string{Add, Modify, Get}, op.Action) {
-		r.Fail("name=%q: an action is %s, %s or %s", op.Action, Add, Modify, Get)
-	}
-	if object.Operation(op.Action) != nil {
-		r.Fail("a second action %q in %s", op.Action, object.Name)
+	if !newAction(r, op) {
+		r.Accept() // what stands in it can only be held against an action
+		return
 	}
 	r.Optional("right", func(r *xmldoc.Reader) { op.Right = &Right{r.Required("name"), readFact(r)} })
 	if op.Right == nil {
@@ -35,6 +33,20 @@ func (l *loader) readAction(r *xmldoc.Reader, object *Object) {
 	})
 	r.Each("example", func(r *xmldoc.Reader) { op.Examples = append(op.Examples, r.Required("file")) })
 	object.Actions = append(object.Actions, op)
+}
+
+// newAction refuses an action that there is not, and one that the object has already.
+func newAction(r *xmldoc.Reader, op *Operation) bool {
+	switch {
+	case op.Action == "": // reported as missing
+	case !slices.Contains([]string{Add, Modify, Get}, op.Action):
+		r.Fail("name=%q: an action is %s, %s or %s", op.Action, Add, Modify, Get)
+	case op.Object.Operation(op.Action) != nil:
+		r.Fail("a second action %q in %s", op.Action, op.Object.Name)
+	default:
+		return true
+	}
+	return false
 }
 
 // readParams reads what an operation takes; Params hold names only until compile finds their tags.

@@ -59,7 +59,7 @@ func (l *loader) readTagLimits(r *xmldoc.Reader, tag *Tag) {
 		tag.References = &Reference{r.Required("object"), l.problem(r, "problem"), readFact(r)}
 	})
 	if tag.Min != nil && tag.Max != nil && tag.Min.Value > tag.Max.Value {
-		r.Fail("min %d is above max %d", tag.Min.Value, tag.Max.Value)
+		r.Fail("min %d at %s is above max %d at %s", tag.Min.Value, tag.Min.At, tag.Max.Value, tag.Max.At)
 	}
 }
 
@@ -78,8 +78,8 @@ func readDefault(r *xmldoc.Reader) *DefaultValue {
 // readVia is an attribute of the form REFERENCE.TAG.
 func readVia(r *xmldoc.Reader, name string) Via {
 	text := r.Required(name)
-	reference, tag, found := strings.Cut(text, ".")
-	if !found || reference == "" || tag == "" {
+	reference, tag, _ := strings.Cut(text, ".")
+	if text != "" && (reference == "" || tag == "") {
 		r.Fail("%s=%q is not of the form REFERENCE.TAG, as in CASENUM.SUBJECT", name, text)
 	}
 	return Via{reference, tag}

@@ -1,6 +1,7 @@
 package contracts
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -47,16 +48,24 @@ func (l *loader) resolveCustom(object *Object) {
 	}
 }
 
-// resolveDefault holds a default against its own tag: an Add that leaves the tag out is not validated again.
 func (l *loader) resolveDefault(tag *Tag) {
-	value := tag.Default.Value
+	if wrong := l.wrongDefault(tag, tag.Default.Value); wrong != "" {
+		l.fail(tag.Default.Fact, "%s", wrong)
+	}
+}
+
+// wrongDefault holds a default against its own tag: an Add that leaves the tag out is not validated again. It says what
+// is wrong, or nothing.
+func (c *Contract) wrongDefault(tag *Tag, value string) string {
 	switch {
 	case tag.Picklist != nil && !tag.Picklist.Has(value):
-		l.fail(tag.Default.Fact, "the default %q is not among the values of %s", value, tag.Picklist.Name)
+		return fmt.Sprintf("the default %q is not among the values of %s", value, tag.Picklist.Name)
 	case tag.Max != nil && utf8.RuneCountInString(value) > tag.Max.Value:
-		l.fail(tag.Default.Fact, "the default %q is longer than %d characters", value, tag.Max.Value)
-	case tag.Type != typeAgent && !typeOf(tag).valid(l.Contract, tag, value):
-		l.fail(tag.Default.Fact, "the default %q is not %s", value, typeOf(tag).expected(l.Contract, tag))
+		return fmt.Sprintf("the default %q is longer than %d characters", value, tag.Max.Value)
+	case tag.Type != typeAgent && !typeOf(tag).valid(c, tag, value):
+		return fmt.Sprintf("the default %q is not %s", value, typeOf(tag).expected(c, tag))
+	default:
+		return ""
 	}
 }
 

@@ -15,7 +15,8 @@ type Sample struct{ Minimal, Full []Field }
 type IDs map[string]string
 
 // Sample makes valid requests of an operation. The same seed makes the same values; another seed makes others, so that
-// unique tags do not clash. It refuses an unknown operation, and one that needs a record which ids does not name.
+// unique tags do not clash. It refuses an unknown operation, and one that needs a record which ids does not name or an
+// agent where the contract has none.
 func (c *Contract) Sample(operation string, seed uint64, ids IDs) (Sample, error) {
 	op := c.Operation(operation)
 	if op == nil {
@@ -27,7 +28,7 @@ func (c *Contract) Sample(operation string, seed uint64, ids IDs) (Sample, error
 		value, known := s.value(op, param)
 		needed := param == op.Key || slices.Contains(op.Mandatory, param)
 		if !known && needed {
-			return Sample{}, fmt.Errorf("%s needs %s: the id of a record, which ids does not name", op.Name, param.Name)
+			return Sample{}, fmt.Errorf("%s needs %s: %s", op.Name, param.Name, missing(param))
 		}
 		if !known {
 			continue
@@ -39,6 +40,14 @@ func (c *Contract) Sample(operation string, seed uint64, ids IDs) (Sample, error
 		}
 	}
 	return sample, nil
+}
+
+// missing says what a value could not be made of.
+func missing(param *Param) string {
+	if param.Tag.Type == typeAgent {
+		return "an agent, and the contract has none: agents belong to a tenant, whose Extension names them"
+	}
+	return "the id of a record, which ids does not name"
 }
 
 // sampler makes values; what it draws depends on the seed and on the order of the contract's tags alone.
@@ -56,7 +65,7 @@ func (s *sampler) least(op *Operation) int {
 	return 1
 }
 
-// value is one valid value, and false where it would have to be the id of a record that nobody named.
+// value is one valid value, and false where it would have to be the id of a record or an agent that nobody named.
 func (s *sampler) value(op *Operation, param *Param) (string, bool) {
 	tag := param.Tag
 	if tag.References != nil {
@@ -70,12 +79,12 @@ func (s *sampler) value(op *Operation, param *Param) (string, bool) {
 	switch tag.Type {
 	case typeChoice:
 		return tag.Picklist.Values[s.random.IntN(len(tag.Picklist.Values))].Name, true
-	case "agent":
+	case typeAgent:
 		if len(s.contract.Agents) == 0 {
 			return "", false
 		}
 		return s.contract.Agents[s.random.IntN(len(s.contract.Agents))].Login, true
-	case "date":
+	case typeDate:
 		day := time.Date(2026, 1, 1, 9, 0, 0, 0, time.UTC).AddDate(0, 0, s.random.IntN(365))
 		return day.Format(tag.Layout()), true
 	}

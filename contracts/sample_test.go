@@ -105,6 +105,12 @@ var _ = Describe("A sample", func() {
 		Entry("without the record to change", "Customer.Modify", "Customer.Modify needs ACCOUNTNUM: the id of a record, which ids does not name"),
 	)
 
+	It("is refused without an agent where it has to name one", func() {
+		c := overlaid(`<object name="Task"><action name="Add"><mandatory tags="ASSIGNEDTO"/></action></object>`)
+		_, err := c.Sample("Task.Add", 1, everyID())
+		Expect(err).To(MatchError("Task.Add needs ASSIGNEDTO: an agent, and the contract has none: agents belong to a tenant, whose Extension names them"))
+	})
+
 	DescribeTable("keeps to limits that an overlay or a tenant has changed", func(tag string, least, most int) {
 		c, err := staffed().With(contracts.File{Name: "limits.xml", Data: []byte(limits(tag, least, most))})
 		Expect(err).NotTo(HaveOccurred())

@@ -34,7 +34,7 @@ var valueTypes = []valueType{
 	{"email", func(_ *Contract, _ *Tag, v string) bool { return validEmail(v) }, fixed("an e-mail address, as in ann.lee@example.com")},
 	{"url", func(_ *Contract, _ *Tag, v string) bool { return validURL(v) }, fixed("an http or https URL")},
 	{"number", func(_ *Contract, _ *Tag, v string) bool { return number.MatchString(v) }, fixed("a number")},
-	{typeDate, validDate, func(_ *Contract, tag *Tag) string { return "a date and time in the form " + tag.Format }},
+	{typeDate, validDate, func(_ *Contract, tag *Tag) string { return "a date in the form " + tag.Format }},
 	{typeChoice, validChoice, expectedChoice},
 	{typeAgent, validAgent, expectedAgent},
 }

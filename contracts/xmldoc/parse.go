@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/beevik/etree"
 )
@@ -67,6 +68,7 @@ type checker struct {
 
 func check(file string, data []byte) ([]Position, error) {
 	c := &checker{file: file, reader: xml.NewDecoder(bytes.NewReader(data))}
+	c.reader.CharsetReader = refuseCharset
 	for {
 		line, column := c.reader.InputPos()
 		at := Position{file, line, column}
@@ -75,7 +77,7 @@ func check(file string, data []byte) ([]Position, error) {
 			return c.places, c.end(at)
 		}
 		if err != nil {
-			return nil, c.syntaxError(err)
+			return nil, c.syntaxError(at, err)
 		}
 		if err := c.token(at, token); err != nil {
 			return nil, err
@@ -93,10 +95,34 @@ func (c *checker) token(at Position, token xml.Token) error {
 		if len(c.open) == 0 && len(bytes.TrimSpace(token)) > 0 {
 			return &Error{At: at, Message: "text outside the root element"}
 		}
+	case xml.Comment:
+		return characters(at, "comment", token)
+	case xml.ProcInst:
+		if token.Target == "xml" && (at.Line > 1 || at.Column > 1) {
+			return &Error{At: at, Message: "an <?xml…?> declaration stands at the very start of a file or not at all"}
+		}
+		return characters(at, "processing instruction", token.Inst)
 	case xml.Directive:
 		return &Error{At: at, Message: "a DTD is not read; remove the <!…> declaration"}
 	}
 	return nil
+}
+
+// characters refuses what no XML may hold, in the places where the decoder does not look.
+func characters(at Position, place string, text []byte) error {
+	if !utf8.Valid(text) {
+		return &Error{At: at, Message: fmt.Sprintf("not XML: a %s that is not UTF-8", place)}
+	}
+	if i := bytes.IndexFunc(text, illegal); i >= 0 {
+		r, _ := utf8.DecodeRune(text[i:])
+		return &Error{At: at, Message: fmt.Sprintf("not XML: a %s with the illegal character code %U", place, r)}
+	}
+	return nil
+}
+
+// illegal tells which characters XML leaves out.
+func illegal(r rune) bool {
+	return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF
 }
 
 func (c *checker) start(at Position, token xml.StartElement) error {
@@ -142,18 +168,29 @@ func (c *checker) end(at Position) error {
 	return nil
 }
 
-func (c *checker) syntaxError(err error) error {
+// syntaxError says it in our words. The decoder knows best where it stopped; of a declaration we know where it begins.
+func (c *checker) syntaxError(at Position, err error) error {
 	line, column := c.reader.InputPos()
-	message := "not XML: " + err.Error()
 	var syntax *xml.SyntaxError
+	var charset charsetError
 	switch {
+	case errors.As(err, &charset):
+		return &Error{At: at, Message: charset.Error()}
 	case errors.As(err, &syntax):
-		message = "not XML: " + syntax.Msg
-	case strings.Contains(message, "CharsetReader"):
-		message = "another encoding is declared; only UTF-8 is read"
+		return &Error{At: Position{c.file, line, column}, Message: "not XML: " + syntax.Msg}
+	default:
+		return &Error{At: Position{c.file, line, column}, Message: "not XML: " + err.Error()}
 	}
-	return &Error{At: Position{c.file, line, column}, Message: message}
 }
+
+// charsetError is the name of an encoding that is declared and not read.
+type charsetError string
+
+func (e charsetError) Error() string {
+	return fmt.Sprintf("the encoding %s is declared; only UTF-8 is read", string(e))
+}
+
+func refuseCharset(label string, _ io.Reader) (io.Reader, error) { return nil, charsetError(label) }
 
 func rawName(name xml.Name) string {
 	if name.Space != "" {

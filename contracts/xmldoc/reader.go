@@ -86,23 +86,21 @@ func (r *Reader) Has(name string) bool {
 	return ok
 }
 
-// Required is an attribute that has to be there and not be empty.
+// Required is an attribute that has to be there and hold more than blanks.
 func (r *Reader) Required(name string) string {
 	value := r.String(name)
-	if value == "" {
+	switch {
+	case value == "":
 		r.Fail("the attribute %q is missing", name)
+	case strings.TrimSpace(value) == "":
+		r.Fail("the attribute %q holds nothing but blanks", name)
+		return ""
 	}
 	return value
 }
 
 // List is an attribute that holds words separated by blanks; it has to be there.
-func (r *Reader) List(name string) []string {
-	words := strings.Fields(r.Required(name))
-	if len(words) == 0 && r.String(name) != "" {
-		r.Fail("the attribute %q holds nothing but blanks", name)
-	}
-	return words
-}
+func (r *Reader) List(name string) []string { return strings.Fields(r.Required(name)) }
 
 // OneOf is an attribute with a fixed set of values, the first of which is the default.
 func (r *Reader) OneOf(name string, allowed ...string) string {

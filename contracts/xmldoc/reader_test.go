@@ -100,24 +100,33 @@ var _ = Describe("Reading an element strictly", func() {
 			Expect([]bool{r.Has("x"), r.Has("y"), r.Has("z")}).To(Equal([]bool{true, true, false}))
 		})
 
-		DescribeTable("misses a required one that is absent or empty",
-			func(text string) {
+		DescribeTable("misses a required one that is absent, empty or blank",
+			func(text, found string) {
 				Expect(read(text).Required("x")).To(BeEmpty())
-				Expect(messages()).To(Equal([]string{`f.xml:1:1: a: the attribute "x" is missing`}))
+				Expect(messages()).To(Equal([]string{"f.xml:1:1: a: " + found}))
 			},
-			Entry("absent", `<a/>`), Entry("empty", `<a x=""/>`),
+			Entry("absent", `<a/>`, `the attribute "x" is missing`),
+			Entry("empty", `<a x=""/>`, `the attribute "x" is missing`),
+			Entry("blank", `<a x=" "/>`, `the attribute "x" holds nothing but blanks`),
 		)
+
+		It("gives a required one with the blanks around it", func() {
+			Expect(read(`<a x=" 1 "/>`).Required("x")).To(Equal(" 1 "))
+			Expect(problems.Err()).NotTo(HaveOccurred())
+		})
 
 		It("splits a list at white space", func() {
 			Expect(read("<a x=' one\n two\tthree '/>").List("x")).To(Equal([]string{"one", "two", "three"}))
 		})
 
 		DescribeTable("misses a list that holds no word",
-			func(text string) {
+			func(text, found string) {
 				Expect(read(text).List("x")).To(BeEmpty())
-				Expect(messages()).To(Equal([]string{`f.xml:1:1: a: the attribute "x" is missing`}))
+				Expect(messages()).To(Equal([]string{"f.xml:1:1: a: " + found}))
 			},
-			Entry("absent", `<a/>`), Entry("empty", `<a x=""/>`), Entry("blank", `<a x="  "/>`),
+			Entry("absent", `<a/>`, `the attribute "x" is missing`),
+			Entry("empty", `<a x=""/>`, `the attribute "x" is missing`),
+			Entry("blank", "<a x=' \t'/>", `the attribute "x" holds nothing but blanks`),
 		)
 
 		DescribeTable("takes one of a fixed set, the first by default",
@@ -149,6 +158,7 @@ var _ = Describe("Reading an element strictly", func() {
 			Entry("zero", `<a x="0"/>`, 0),
 			Entry("more", `<a x="4000"/>`, 4000),
 			Entry("absent", `<a/>`, 0, `f.xml:1:1: a: the attribute "x" is missing`),
+			Entry("blank", `<a x=" "/>`, 0, `f.xml:1:1: a: the attribute "x" holds nothing but blanks`),
 			Entry("negative", `<a x="-1"/>`, 0, `f.xml:1:1: a: x="-1" is not a whole number`),
 			Entry("a fraction", `<a x="1.5"/>`, 0, `f.xml:1:1: a: x="1.5" is not a whole number`),
 			Entry("a word", `<a x="many"/>`, 0, `f.xml:1:1: a: x="many" is not a whole number`),
