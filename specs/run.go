@@ -146,7 +146,9 @@ func (r *run) carry(ctx context.Context, specCtx ginkgo.SpecContext, index int) 
 		Gomega: gomega.NewGomega(ginkgo.Fail), ctx: joined, run: r,
 		mark: fmt.Sprintf("%s-%d", r.id, index), seed: r.seedOf(index),
 	}
-	defer func() { ginkgo.AddReportEntry(entryExchanges, ginkgo.ReportEntryVisibilityNever, exchanges(s.exchanges)) }()
+	defer func() {
+		ginkgo.AddReportEntry(entryExchanges, ginkgo.ReportEntryVisibilityNever, exchanges(s.exchanges))
+	}()
 	spec.check(s)
 }
 
