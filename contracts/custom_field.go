@@ -46,7 +46,7 @@ var customTypes = map[string]customType{
 }
 
 func (e *extender) addField(field *CustomField) {
-	path := "custom-fields." + field.Object + "." + field.Tag
+	path := field.path()
 	object := e.contract.Object(field.Object)
 	kind, known := customTypes[field.Type]
 	switch {
@@ -90,6 +90,9 @@ func (e *extender) wrongDefault(field *CustomField, kind customType) string {
 	}
 	return e.contract.wrongDefault(tag, field.Default)
 }
+
+// path names the setting.
+func (f *CustomField) path() string { return "custom-fields." + f.Object + "." + f.Tag }
 
 // limit is how many characters a value of the field may have.
 func (f *CustomField) limit(kind customType) int { return cmp.Or(f.Max, kind.max) }

@@ -1,8 +1,11 @@
 package contracts
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -25,7 +28,7 @@ type Option struct{ Name, Means string }
 // may not do is refused with the setting that asked for it.
 func (c *Contract) Extend(x Extension) (*Contract, error) {
 	tree := cloneTree(c.tree)
-	e := &extender{contract: c, origin: xmldoc.Position{File: x.Origin}, tree: tree}
+	e := &extender{contract: c, origin: xmldoc.Position{File: x.Origin}, tree: tree, fields: x.CustomFields}
 	for _, name := range slices.Sorted(maps.Keys(x.Picklists)) {
 		e.replacePicklist(name, x.Picklists[name])
 	}
@@ -37,7 +40,7 @@ func (c *Contract) Extend(x Extension) (*Contract, error) {
 	}
 	extended, err := compileTree(tree)
 	if err != nil {
-		return nil, err
+		return nil, e.blame(err)
 	}
 	extended.Agents = c.Agents
 	if x.Agents != nil {
@@ -51,6 +54,7 @@ type extender struct {
 	contract *Contract
 	origin   xmldoc.Position
 	tree     []*xmldoc.Element
+	fields   []CustomField
 	problems xmldoc.Problems
 }
 
@@ -76,12 +80,16 @@ func (e *extender) replacePicklist(name string, options []Option) {
 		return
 	}
 	known := e.contract.Picklist(name)
+	list.At = e.origin
 	list.Children = slices.DeleteFunc(list.Children, func(e *xmldoc.Element) bool { return e.Name == "value" })
 	hasDefault := false
 	for _, option := range options {
 		means := option.Means
 		if means == "" {
 			means = known.Means(option.Name)
+		}
+		if means != "" && !known.has(means) {
+			e.fail(path, "%q: nothing in the contract follows from the meaning %q; it knows %s", option.Name, means, known.meanings())
 		}
 		value := e.element("value", xmldoc.Attr{Name: "name", Value: option.Name})
 		if means != "" {
@@ -102,6 +110,53 @@ func (c *Contract) picklistNames() []string {
 	}
 	return names
 }
+
+// meanings are those that values of the list have, for errors.
+func (p *Picklist) meanings() string {
+	var known []string
+	for _, choice := range p.Values {
+		if choice.Means != "" && !slices.Contains(known, choice.Means) {
+			known = append(known, choice.Means)
+		}
+	}
+	return cmp.Or(strings.Join(known, ", "), "none for this list")
+}
+
+// blame makes errors about elements that settings have made name the setting instead.
+func (e *extender) blame(err error) error {
+	var list *xmldoc.ListError
+	if !errors.As(err, &list) {
+		return err
+	}
+	for _, problem := range list.Problems {
+		if problem.At != e.origin {
+			continue
+		}
+		if made := madePicklist.FindStringSubmatch(problem.Path); made != nil {
+			problem.Path = "picklists." + made[1]
+		}
+		if made := madeField.FindStringSubmatch(problem.Path); made != nil {
+			problem.Path = e.fieldPath(made[1], made[2])
+		}
+	}
+	return err
+}
+
+// fieldPath names a custom field as its setting spells it.
+func (e *extender) fieldPath(object, tag string) string {
+	for _, field := range e.fields {
+		if named := e.contract.Object(field.Object); field.Tag == tag && named != nil && named.Name == object {
+			return field.path()
+		}
+	}
+	return object + "." + tag
+}
+
+// The paths of what settings make: values of a picklist, and a tag with its use in actions.
+var (
+	madePicklist = regexp.MustCompile(`picklist\[([^\]]*)\]`)
+	madeField    = regexp.MustCompile(`^object\[([^\]]*)\]/(?:tag|action\[\w+\]/filter)\[([^\]]*)\]`)
+)
 
 func (e *extender) picklist(name string) *xmldoc.Element {
 	for _, root := range e.tree {

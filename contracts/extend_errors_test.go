@@ -30,9 +30,9 @@ var _ = Describe("A tenant's settings are refused", func() {
 			"picklists.colours: there is no such picklist; the contract has case-statuses, case-priorities, "),
 		Entry("has no value", "case-statuses", nil, "picklists.case-statuses: a picklist needs a value"),
 		Entry("has a value twice", "case-statuses", []contracts.Option{{Name: "Open"}, {Name: "Open"}},
-			`object[Case]/picklist[case-statuses]/value[Open]: the value "Open" stands twice`),
+			`picklists.case-statuses: the value "Open" stands twice`),
 		Entry("has a value without a name", "case-statuses", []contracts.Option{{Name: ""}, {Name: "Open"}},
-			`object[Case]/picklist[case-statuses]/value: the attribute "name" is missing`),
+			`picklists.case-statuses: the attribute "name" is missing`),
 	)
 
 	DescribeTable("with a custom field", func(field contracts.CustomField, line string) {
@@ -64,13 +64,13 @@ var _ = Describe("A tenant's settings are refused", func() {
 		Entry("of a text with values", contracts.CustomField{Object: "Case", Tag: "X", Values: []string{"a"}}, "custom-fields.Case.X: values go with the type pick-list"),
 		Entry("that is mandatory and read only", contracts.CustomField{Object: "Case", Tag: "X", Mandatory: true, ReadOnly: true},
 			"custom-fields.Case.X: a field that the API may not set cannot be mandatory in it"),
-		Entry("with the tag of the contract", contracts.CustomField{Object: "Case", Tag: "subject"}, `object[Case]/tag[subject]: a second tag "subject" in Case`),
-		Entry("with the tag of a filter on another object", contracts.CustomField{Object: "Case", Tag: "LASTNAME"}, "object[Case]/action[Get]/filter[LASTNAME]: Case.Get takes LASTNAME twice"),
+		Entry("with the tag of the contract", contracts.CustomField{Object: "Case", Tag: "subject"}, `custom-fields.Case.subject: a second tag "subject" in Case`),
+		Entry("with the tag of a filter on another object", contracts.CustomField{Object: "Case", Tag: "LASTNAME"}, "custom-fields.Case.LASTNAME: Case.Get takes LASTNAME twice"),
 	)
 
 	It("with two custom fields of one tag", func() {
 		refusedWith(contracts.Extension{CustomFields: []contracts.CustomField{{Object: "Case", Tag: "CF.X"}, {Object: "Case", Tag: "cf.x"}}},
-			`object[Case]/tag[cf.x]: a second tag "cf.x" in Case`)
+			`custom-fields.Case.cf.x: a second tag "cf.x" in Case`)
 	})
 
 	It("with everything that is wrong named at once", func() {

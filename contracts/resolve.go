@@ -26,6 +26,7 @@ func (l *loader) resolveObject(object *Object) {
 			l.resolveDefault(tag)
 		}
 	}
+	l.resolveChoices(object)
 	for _, rule := range object.Rules {
 		if object.tags[rule.Tag] == nil {
 			l.fail(rule.Fact, "tag=%q is not a tag of the object", rule.Tag)
@@ -34,6 +35,20 @@ func (l *loader) resolveObject(object *Object) {
 	}
 	for _, effect := range object.Effects {
 		l.resolveEffect(object, effect)
+	}
+}
+
+// resolveChoices refuses choices that no request could send.
+func (l *loader) resolveChoices(object *Object) {
+	for _, tag := range object.Tags {
+		if tag.Picklist == nil || tag.Max == nil {
+			continue
+		}
+		for _, choice := range tag.Picklist.Values {
+			if utf8.RuneCountInString(choice.Name) > tag.Max.Value {
+				l.fail(choice.Fact, "the value %q is longer than the %d characters that %s may have", choice.Name, tag.Max.Value, tag.Name)
+			}
+		}
 	}
 }
 

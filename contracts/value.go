@@ -1,6 +1,7 @@
 package contracts
 
 import (
+	"fmt"
 	"net/mail"
 	"net/url"
 	"regexp"
@@ -102,6 +103,15 @@ func expectedAgent(c *Contract, _ *Tag) string {
 		logins[i] = agent.Login
 	}
 	return "the login or id of an agent of the tenant: " + strings.Join(logins, ", ")
+}
+
+// Wrong says why a value is not one of the tag's type, empty where it is.
+func (c *Contract) Wrong(tag *Tag, value string) string {
+	kind := typeOf(tag)
+	if kind.valid(c, tag, value) {
+		return ""
+	}
+	return fmt.Sprintf("%s is not %s", quote(value), kind.expected(c, tag))
 }
 
 // normal is a value as it is stored and searched: an agent in the one form that the tag shows, all else unchanged. A

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -25,8 +26,10 @@ type Server struct {
 	store   store.Store
 	crm     *crm.CRM
 	sealer  *tenant.Sealer
-	seeded  map[string]bool
-	ca      *tlsconf.Authority
+
+	reloading sync.Mutex // one Reload at a time
+	seeded    map[string]bool
+	ca        *tlsconf.Authority
 
 	api       atomic.Pointer[http.Handler] // replaced by Reload
 	listeners []*listener
@@ -89,10 +92,20 @@ func (s *Server) Reload(ctx context.Context, options Options) error {
 	if err != nil {
 		return err
 	}
-	for i, t := range tenants {
-		if err := s.settle(ctx, t, tenantsOf(options)[i].Seed, options.Tenants == nil); err != nil {
+	s.reloading.Lock()
+	defer s.reloading.Unlock()
+	if s.api.Load() != nil {
+		rehearsed := crm.New(store.Rehearsal(s.store), s.now)
+		if err := s.settle(ctx, rehearsed, tenants, options); err != nil {
 			return err
 		}
+	}
+	s.crm.Publish(tenants)
+	if err := s.settle(ctx, s.crm, tenants, options); err != nil {
+		return err
+	}
+	for _, t := range tenants {
+		s.seeded[t.Name] = true
 	}
 	s.api.Store(&handler)
 	return nil
@@ -123,29 +136,38 @@ func (s *Server) tenants(base *contracts.Contract, options Options) ([]*tenant.T
 	return made, errors.Join(broken...)
 }
 
-// settle seeds a tenant that is new, and brings the records of one that was there in line with its present contract.
-// The built-in records give way to a contract that has been corrected.
-func (s *Server) settle(ctx context.Context, t *tenant.Tenant, seed []contracts.File, builtIn bool) error {
-	if s.seeded[t.Name] {
-		return s.crm.Reindex(ctx, t)
-	}
-	add := s.crm.Seed
-	if builtIn {
-		add = s.seedWhatFits
-	}
-	for _, file := range seed {
-		if err := add(ctx, t, file); err != nil {
-			return fmt.Errorf("tenant %s: seed: %w", t.Name, err)
+// settle seeds the tenants that are new, and brings the records of those that were there in line with their present
+// contracts. The built-in records give way to a contract that has been corrected.
+func (s *Server) settle(ctx context.Context, c *crm.CRM, tenants []*tenant.Tenant, options Options) error {
+	for i, t := range tenants {
+		var err error
+		switch seed := tenantsOf(options)[i].Seed; {
+		case s.seeded[t.Name]:
+			err = c.Reindex(ctx, t)
+		case options.Tenants == nil:
+			err = s.seedWhatFits(ctx, c, t, seed)
+		default:
+			if err = c.Seed(ctx, t, seed...); err != nil {
+				err = fmt.Errorf("seed: %w", err)
+			}
+		}
+		if err != nil {
+			return fmt.Errorf("tenant %s: %w", t.Name, err)
 		}
 	}
-	s.seeded[t.Name] = true
 	return nil
 }
 
-func (s *Server) seedWhatFits(ctx context.Context, t *tenant.Tenant, file contracts.File) error {
-	return s.crm.SeedWhatFits(ctx, t, file, func(unfit error) {
-		s.log.Warn("a built-in record does not fit the contract and is left out", "tenant", t.Name, "record", unfit)
-	})
+func (s *Server) seedWhatFits(ctx context.Context, c *crm.CRM, t *tenant.Tenant, files []contracts.File) error {
+	for _, file := range files {
+		err := c.SeedWhatFits(ctx, t, file, func(unfit error) {
+			s.log.Warn("a built-in record does not fit the contract and is left out", "tenant", t.Name, "record", unfit)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ServeHTTP answers a request to the API, so that a Server can also be used as a handler without listeners.

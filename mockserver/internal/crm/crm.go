@@ -8,6 +8,7 @@ package crm
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"time"
 
 	"github.com/crmock/crmock/contracts"
@@ -17,12 +18,33 @@ import (
 
 // CRM carries out operations on the records of a store.
 type CRM struct {
-	store store.Store
-	now   func() time.Time
+	store   store.Store
+	now     func() time.Time
+	present atomic.Pointer[map[string]*contracts.Contract] // by tenant; see Publish
 }
 
 // New makes a CRM on a store; now tells the time for all dates that it sets.
-func New(records store.Store, now func() time.Time) *CRM { return &CRM{records, now} }
+func New(records store.Store, now func() time.Time) *CRM { return &CRM{store: records, now: now} }
+
+// Publish says by which contracts records are kept and indexed from now on, whatever contract a request under way
+// began with. Reindex comes after it, so that no record is written in between by the old ones.
+func (c *CRM) Publish(tenants []*tenant.Tenant) {
+	present := make(map[string]*contracts.Contract, len(tenants))
+	for _, t := range tenants {
+		present[t.Name] = t.Contract
+	}
+	c.present.Store(&present)
+}
+
+// keeper is the contract by which a tenant's records are kept, and its object of that name.
+func (c *CRM) keeper(t *tenant.Tenant, object *contracts.Object) (*contracts.Contract, *contracts.Object) {
+	if present := c.present.Load(); present != nil {
+		if contract := (*present)[t.Name]; contract != nil && contract.Object(object.Name) != nil {
+			return contract, contract.Object(object.Name)
+		}
+	}
+	return t.Contract, object
+}
 
 // Command is one valid operation to carry out for a tenant.
 type Command struct {
@@ -56,6 +78,7 @@ func (c *CRM) Execute(ctx context.Context, command Command) ([]Item, error) {
 // writing is one Add or Modify within a transaction.
 type writing struct {
 	Command
+	crm    *CRM
 	tx     store.Tx
 	today  time.Time // in the tenant's time zone
 	before store.Record
@@ -67,7 +90,7 @@ type writing struct {
 
 func (c *CRM) writing(tx store.Tx, command Command) *writing {
 	return &writing{
-		Command: command, tx: tx, today: command.Tenant.Local(c.now()),
+		Command: command, crm: c, tx: tx, today: command.Tenant.Local(c.now()),
 		byID: map[string]store.Record{},
 	}
 }
@@ -156,7 +179,8 @@ func (w *writing) put() (store.Record, error) {
 		}
 		w.id = id
 	}
-	record := w.values.record(w.contract(), w.object(), w.id)
+	contract, object := w.crm.keeper(w.Tenant, w.object())
+	record := w.values.record(contract, object, w.id)
 	err := w.tx.Put(record)
 	var conflict *store.ConflictError
 	if errors.As(err, &conflict) {
@@ -167,7 +191,8 @@ func (w *writing) put() (store.Record, error) {
 
 // taken answers a unique value that another record has.
 func (w *writing) taken(conflict *store.ConflictError) error {
-	tag := w.object().Tag(conflict.Tag)
+	_, object := w.crm.keeper(w.Tenant, w.object())
+	tag := object.Tag(conflict.Tag)
 	value := w.values.get(tag.Name)
 	return &contracts.Violation{
 		Clause:  contracts.ClauseID(w.Operation.Name, tag.RequestName, "unique"),

@@ -96,5 +96,6 @@ func (w *writing) touch(object *contracts.Object, effect *contracts.Effect) erro
 	}
 	changed := valuesOf(record)
 	changed.set(effect.Set, w.outcome(object, effect))
-	return w.tx.Put(changed.record(w.contract(), object, id))
+	contract, keeper := w.crm.keeper(w.Tenant, object)
+	return w.tx.Put(changed.record(contract, keeper, id))
 }

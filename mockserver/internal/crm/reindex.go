@@ -24,7 +24,7 @@ func (c *CRM) Reindex(ctx context.Context, t *tenant.Tenant) error {
 				err := tx.Put(changed.record(t.Contract, object, record.ID))
 				var conflict *store.ConflictError
 				if errors.As(err, &conflict) {
-					return fmt.Errorf("tenant %s: %s is to be unique in %s, and several records have the value %q", t.Name, conflict.Tag, object.Name, conflict.Key)
+					return fmt.Errorf("%s is to be unique in %s, and several records have the value %q", conflict.Tag, object.Name, conflict.Key)
 				}
 				if err != nil {
 					return err

@@ -3,6 +3,8 @@ package crm
 import (
 	"context"
 	"errors"
+	"slices"
+	"strconv"
 
 	"github.com/crmock/crmock/contracts"
 	"github.com/crmock/crmock/contracts/xmldoc"
@@ -10,18 +12,26 @@ import (
 	"github.com/crmock/crmock/mockserver/internal/tenant"
 )
 
-// Seed adds the records of a file to a tenant: <records> around elements named by object, each around tags. Every
+// Seed adds the records of files to a tenant: <records> around elements named by object, each around tags. Every
 // record passes the contract as an Add of the API does. Beyond that a seed may give the id, and what the server sets
-// by itself, such as CREATEDDATE. One bad record, and none of the file is added; the error names its place.
-func (c *CRM) Seed(ctx context.Context, t *tenant.Tenant, file contracts.File) error {
-	root, err := parseSeed(file)
-	if err != nil {
-		return err
+// by itself, such as CREATEDDATE. One bad record, and nothing of any file is added; the error names its place.
+func (c *CRM) Seed(ctx context.Context, t *tenant.Tenant, files ...contracts.File) error {
+	if len(files) == 0 {
+		return nil
+	}
+	roots := make([]*xmldoc.Element, len(files))
+	for i, file := range files {
+		var err error
+		if roots[i], err = parseSeed(file); err != nil {
+			return err
+		}
 	}
 	return c.store.Update(ctx, t.Name, func(tx store.Tx) error {
-		for _, element := range root.Children {
-			if err := c.seedRecord(tx, t, element); err != nil {
-				return err
+		for _, root := range roots {
+			for _, element := range root.Children {
+				if err := c.seedRecord(tx, t, element); err != nil {
+					return err
+				}
 			}
 		}
 		return nil
@@ -65,20 +75,23 @@ func (c *CRM) seedRecord(tx store.Tx, t *tenant.Tenant, element *xmldoc.Element)
 		return element.Errorf("there is no object %q that can be added", element.Name)
 	}
 	op := object.Operation(contracts.Add)
-	seed := splitSeed(object, element)
+	seed, err := readSeed(t.Contract, object, element)
+	if err != nil {
+		return err
+	}
 	given, violation := op.Validate(seed.fields)
 	if violation != nil {
 		return element.Errorf("%s: %s", violation.Text(), violation)
 	}
 	w := c.writing(tx, Command{Tenant: t, Operation: op, Given: given})
-	if seed.id != "" {
+	if seed.id != nil {
 		if err := claimID(tx, object, seed.id); err != nil {
-			return element.Errorf("%s", err)
+			return err
 		}
-		w.id = seed.id
+		w.id = seed.id.Text
 	}
 	w.seeded = seed.byServer
-	_, err := w.write()
+	_, err = w.write()
 	var broken *contracts.Violation
 	if errors.As(err, &broken) {
 		return element.Errorf("%s: %s", broken.Text(), broken)
@@ -86,25 +99,60 @@ func (c *CRM) seedRecord(tx store.Tx, t *tenant.Tenant, element *xmldoc.Element)
 	return err
 }
 
+// claimID makes sure that an id given by a seed is free, and is not handed out again.
+func claimID(tx store.Tx, object *contracts.Object, id *xmldoc.Element) error {
+	number, err := strconv.ParseInt(id.Text, 10, 64)
+	if err != nil || number < 1 || strconv.FormatInt(number, 10) != id.Text {
+		return id.Errorf("%q is not an id: digits without leading zeros", id.Text)
+	}
+	switch _, err := tx.Get(object.Name, id.Text); {
+	case err == nil:
+		return id.Errorf("%s is there already", id.Text)
+	case !errors.Is(err, store.ErrNotFound):
+		return err
+	}
+	return tx.SkipID(object.Name, number)
+}
+
 // seed is one record of a file by who may set its tags.
 type seed struct {
-	id       string
+	id       *xmldoc.Element   // nil where the record gets the next one
 	fields   []contracts.Field // as an Add takes them
 	byServer []store.Field     // as the server would set them
 }
 
-func splitSeed(object *contracts.Object, element *xmldoc.Element) seed {
+// readSeed sorts the tags of a record. What an Add takes is validated as in one; the rest is validated here.
+func readSeed(c *contracts.Contract, object *contracts.Object, element *xmldoc.Element) (seed, error) {
 	var s seed
+	if len(element.Attrs) > 0 || element.Text != "" {
+		return s, element.Errorf("a record holds tags, and neither attributes nor text")
+	}
 	for _, child := range element.Children {
-		tag := object.Tag(child.Name)
-		switch {
-		case child.Name == object.IDTag:
-			s.id = child.Text
-		case tag != nil && tag.ByServer:
-			s.byServer = append(s.byServer, store.Field{Tag: tag.Name, Value: child.Raw})
-		default:
-			s.fields = append(s.fields, contracts.Field{Tag: child.Name, Value: child.Raw})
+		if len(child.Attrs) > 0 || len(child.Children) > 0 {
+			return s, child.Errorf("a tag holds its value, and neither attributes nor elements")
+		}
+		if err := s.take(c, object, child); err != nil {
+			return s, err
 		}
 	}
-	return s
+	return s, nil
+}
+
+func (s *seed) take(c *contracts.Contract, object *contracts.Object, child *xmldoc.Element) error {
+	tag := object.Tag(child.Name)
+	switch {
+	case child.Name == object.IDTag && s.id != nil:
+		return child.Errorf("the id stands here a second time")
+	case child.Name == object.IDTag:
+		s.id = child
+	case tag == nil || !tag.ByServer:
+		s.fields = append(s.fields, contracts.Field{Tag: child.Name, Value: child.Raw})
+	case slices.ContainsFunc(s.byServer, func(f store.Field) bool { return f.Tag == tag.Name }):
+		return child.Errorf("the tag stands here a second time")
+	case child.Raw != "" && c.Wrong(tag, child.Raw) != "":
+		return child.Errorf("%s", c.Wrong(tag, child.Raw))
+	default:
+		s.byServer = append(s.byServer, store.Field{Tag: tag.Name, Value: child.Raw})
+	}
+	return nil
 }

@@ -66,23 +66,15 @@ func mode(tag *contracts.Tag) store.Mode {
 	}
 }
 
-// show is a record as an operation returns it. Fields of a record stand in the contract's order, and so do the tags
-// that are returned, so one pass finds them all.
+// show is a record as an operation returns it.
 func show(op *contracts.Operation, record store.Record) Item {
 	item := make(Item, len(op.Returns))
-	next := 0
 	for i, tag := range op.Returns {
 		item[i].Tag = tag.Name
 		if tag.Name == op.Object.IDTag {
 			item[i].Value = record.ID
-			continue
-		}
-		for at := next; at < len(record.Fields); at++ {
-			if record.Fields[at].Tag == tag.Name {
-				item[i].Value = record.Fields[at].Value
-				next = at + 1
-				break
-			}
+		} else {
+			item[i].Value = record.Get(tag.Name)
 		}
 	}
 	return item

@@ -144,7 +144,7 @@ func (t *Tenant) setIdentity(_ *contracts.Contract, s Settings) error {
 			}
 			seen[name] = true
 		}
-		if agent.Login == s.Username {
+		if strings.EqualFold(agent.Login, s.Username) {
 			return fmt.Errorf("username %q is an agent's login; the API has an account name of its own", s.Username)
 		}
 	}
@@ -176,6 +176,9 @@ func (t *Tenant) setRights(base *contracts.Contract, s Settings) error {
 			}
 			t.rights[op.Name] = true
 		}
+		if t.Contract.Object(object) == nil {
+			return fmt.Errorf("rights: there is no object %q; the rights are %s", object, rightNames(base))
+		}
 	}
 	return nil
 }
@@ -202,6 +205,9 @@ func (t *Tenant) setHosts(_ *contracts.Contract, s Settings) error {
 }
 
 func (t *Tenant) setZone(_ *contracts.Contract, s Settings) error {
+	if s.TimeZone == "Local" {
+		return fmt.Errorf("time-zone: Local is another one on each machine; name it, as in Europe/Paris")
+	}
 	zone, err := time.LoadLocation(s.TimeZone)
 	if err != nil {
 		return fmt.Errorf("time-zone %q: %w; it is a name such as Europe/Paris", s.TimeZone, err)
