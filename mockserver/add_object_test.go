@@ -3,6 +3,7 @@ package mockserver_test
 import (
 	"io/fs"
 	"os"
+	"path"
 	"testing/fstest"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -10,23 +11,6 @@ import (
 
 	"github.com/crmock/crmock/contracts"
 	"github.com/crmock/crmock/mockserver"
-)
-
-// What a contributor writes besides the object's file: an example of each of its operations.
-const (
-	assetAdd = `<example operation="Asset.Add"><doc>A new device.</doc>
-		<request><WAPI><TENANT>demo</TENANT><USERNAME>crmapi</USERNAME><PASSWORD>crmapi-demo</PASSWORD>
-			<COMMAND OBJECT="Asset" ACTION="Add"><ACCOUNTNUM>10000000</ACCOUNTNUM><SERIAL>SN-0001</SERIAL></COMMAND></WAPI></request>
-		<reply><WAPI><REPLY STATUS="0" ERROR_STR="" ERROR_CODE="0"><ITEM><ASSETNUM>500</ASSETNUM></ITEM></REPLY></WAPI></reply></example>`
-	assetModify = `<example operation="Asset.Modify"><doc>A device at the end of its life.</doc>
-		<request><WAPI><TENANT>demo</TENANT><USERNAME>crmapi</USERNAME><PASSWORD>crmapi-demo</PASSWORD>
-			<COMMAND OBJECT="Asset" ACTION="Modify"><ASSETNUM>500</ASSETNUM><STATE>Retired</STATE></COMMAND></WAPI></request>
-		<reply><WAPI><REPLY STATUS="0" ERROR_STR="" ERROR_CODE="0"><ITEM><ASSETNUM>500</ASSETNUM></ITEM></REPLY></WAPI></reply></example>`
-	assetGet = `<example operation="Asset.Get"><doc>The devices of a customer.</doc>
-		<request><WAPI><TENANT>demo</TENANT><USERNAME>crmapi</USERNAME><PASSWORD>crmapi-demo</PASSWORD>
-			<COMMAND OBJECT="Asset" ACTION="Get"><ACCOUNTNUM>10000000</ACCOUNTNUM></COMMAND></WAPI></request>
-		<reply><WAPI><REPLY STATUS="0" ERROR_STR="" ERROR_CODE="0"><ITEM><ASSETNUM>500</ASSETNUM><ACCOUNTNUM>10000000</ACCOUNTNUM>
-			<SERIAL>SN-0001</SERIAL><STATE>In use</STATE><RETIREDDATE></RETIREDDATE></ITEM></REPLY></WAPI></reply></example>`
 )
 
 // assetXML is the object of the guide.
@@ -37,24 +21,23 @@ func assetXML() []byte {
 	return data
 }
 
-// withAsset is the folder of the contract after a contributor has followed the guide.
+// withAsset is the folder of the contract after a contributor has followed the guide: the object and its examples are
+// copied into it.
 func withAsset() fs.FS {
 	GinkgoHelper()
-	folder := fstest.MapFS{
-		"asset.xml":                 {Data: assetXML()},
-		"examples/asset-add.xml":    {Data: []byte(assetAdd)},
-		"examples/asset-modify.xml": {Data: []byte(assetModify)},
-		"examples/asset-get.xml":    {Data: []byte(assetGet)},
-	}
-	err := fs.WalkDir(contracts.Files(), ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
+	folder := fstest.MapFS{}
+	copyInto := func(from fs.FS) {
+		Expect(fs.WalkDir(from, ".", func(name string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() || path.Ext(name) != ".xml" {
+				return err
+			}
+			data, err := fs.ReadFile(from, name)
+			folder[name] = &fstest.MapFile{Data: data}
 			return err
-		}
-		data, err := fs.ReadFile(contracts.Files(), name)
-		folder[name] = &fstest.MapFile{Data: data}
-		return err
-	})
-	Expect(err).NotTo(HaveOccurred())
+		})).To(Succeed())
+	}
+	copyInto(contracts.Files())
+	copyInto(os.DirFS("../docs/guides"))
 	return folder
 }
 

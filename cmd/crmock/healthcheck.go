@@ -26,7 +26,7 @@ func newHealthcheckCommand(env environment) *cobra.Command {
 		},
 	}
 	fallback := "http://127.0.0.1:8081"
-	if set := env.getenv("CRMOCK_CONSOLE"); set != "" {
+	if set := env.getenv("CRMOCK_CONSOLE"); set != "" && set != "off" {
 		fallback = set
 	}
 	command.Flags().StringVar(&console, "console", fallback, "`URL` of the server's console (CRMOCK_CONSOLE)")

@@ -1,18 +1,22 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
 	"os"
-	"os/signal"
-	"syscall"
+	"reflect"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/crmock/crmock/contracts"
+	"github.com/crmock/crmock/contracts/wire"
 	"github.com/crmock/crmock/mockserver"
 	"github.com/crmock/crmock/mockserver/config"
 )
@@ -68,6 +72,8 @@ func (f serving) run(ctx context.Context, env environment, source config.Source)
 	}
 	log := newLogger(env.err, configuration.Log)
 	configuration.Options.Logger = log
+	signals, stop := env.signals()
+	defer stop()
 	server, err := mockserver.New(configuration.Options)
 	if err != nil {
 		return fail(exitUsage, "%w", err)
@@ -78,7 +84,8 @@ func (f serving) run(ctx context.Context, env environment, source config.Source)
 	if err := f.announce(env.out, server.URLs(), configuration.Options.Tenants); err != nil {
 		return fail(exitUsage, "%w", err)
 	}
-	return f.serve(ctx, server, log, source, configuration)
+	s := &served{Server: server, log: log, source: source, signals: signals}
+	return s.untilTheEnd(ctx, configuration)
 }
 
 // write writes what is made, for the flags that print something and end.
@@ -98,57 +105,111 @@ func newLogger(out io.Writer, format config.LogFormat) *slog.Logger {
 	return slog.New(slog.NewTextHandler(out, nil))
 }
 
-// serve waits for the end, and takes over changes of the configuration until then.
-func (f serving) serve(ctx context.Context, server *mockserver.Server, log *slog.Logger, source config.Source, configuration config.Config) error {
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	hangup := make(chan os.Signal, 1)
-	signal.Notify(hangup, syscall.SIGHUP)
-	defer signal.Stop(hangup)
+// served is a server that has started.
+type served struct {
+	*mockserver.Server
+	log     *slog.Logger
+	source  config.Source
+	signals <-chan os.Signal
+}
+
+// untilTheEnd waits for the end, and takes over changes of the configuration until then.
+func (s *served) untilTheEnd(ctx context.Context, configuration config.Config) error {
+	files := watch(ctx, configuration.Files)
+	defer func() { files.stop() }()
 	for {
-		watching, unwatch := context.WithCancel(ctx)
-		changed := watch(watching, configuration.Files)
 		select {
 		case <-ctx.Done():
-			unwatch()
-			ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), graceful)
-			defer cancel()
-			return server.Close(ending)
-		case err := <-server.Failed():
-			unwatch()
+			return s.end(ctx)
+		case err := <-s.Failed():
 			return fail(exitFailed, "%w", err)
-		case <-hangup:
-		case <-changed:
+		case signal := <-s.signals:
+			if signal != hangup {
+				return s.end(ctx)
+			}
+		case <-files.changed:
 		}
-		unwatch() // the new configuration may have other files
-		configuration = reload(ctx, server, log, source)
+		configuration = s.reload(ctx, configuration)
+		if !slices.Equal(configuration.Files, files.names) {
+			files.stop()
+			files = watch(ctx, configuration.Files)
+		}
 	}
 }
 
-// watch tells when one of the files has changed.
-func watch(ctx context.Context, files []string) <-chan struct{} {
-	changed := make(chan struct{}, 1)
-	go config.Watch(ctx, files, watchEvery, func() {
+// end lets the requests in flight finish. A second signal cuts them off, and so does the end of the time they get.
+func (s *served) end(ctx context.Context) error {
+	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), graceful)
+	defer cancel()
+	go func() {
 		select {
-		case changed <- struct{}{}:
+		case <-s.signals:
+			cancel()
+		case <-ending.Done():
+		}
+	}()
+	if err := s.Close(ending); err != nil {
+		s.log.Warn("requests in flight were cut off", "error", err)
+	}
+	return nil
+}
+
+// watched are files that are looked at until stop.
+type watched struct {
+	names   []string
+	changed chan struct{}
+	stop    context.CancelFunc
+}
+
+// watch begins with the files as they are when it returns, so that no later change is missed.
+func watch(ctx context.Context, names []string) watched {
+	ctx, stop := context.WithCancel(ctx)
+	files := watched{names, make(chan struct{}, 1), stop}
+	watcher := config.NewWatcher(names)
+	go watcher.Run(ctx, watchEvery, func() {
+		select {
+		case files.changed <- struct{}{}:
 		default: // one change is waiting to be taken over already
 		}
 	})
-	return changed
+	return files
 }
 
 // reload takes a changed configuration over. One with a mistake changes nothing.
-func reload(ctx context.Context, server *mockserver.Server, log *slog.Logger, source config.Source) config.Config {
-	configuration, err := config.Load(source)
+func (s *served) reload(ctx context.Context, old config.Config) config.Config {
+	changed, err := config.Load(s.source)
 	if err == nil {
-		err = server.Reload(ctx, configuration.Options)
+		err = s.Reload(ctx, changed.Options)
 	}
 	if err != nil {
-		log.Error("the configuration is not taken over; the old one goes on", "error", err)
-		return configuration
+		s.log.Error("the configuration is not taken over; the old one goes on", "error", err)
+		return config.Config{Options: old.Options, Log: old.Log, Files: changed.Files}
 	}
-	log.Info("configuration taken over; listeners, TLS and store would need a restart", "tenants", len(configuration.Options.Tenants))
-	return configuration
+	s.log.Info("configuration taken over")
+	if kept := needRestart(old, changed); len(kept) > 0 {
+		s.log.Warn("some changes need a restart", "keys", strings.Join(kept, ", "))
+	}
+	return config.Config{Options: changed.Options, Log: old.Log, Files: changed.Files}
+}
+
+// needRestart are the keys that have changed and cannot be taken over.
+func needRestart(old, changed config.Config) []string {
+	var keys []string
+	for _, key := range []struct {
+		name string
+		same bool
+	}{
+		{"http", old.Options.HTTP == changed.Options.HTTP},
+		{"https", old.Options.HTTPS == changed.Options.HTTPS},
+		{"console", old.Options.Console == changed.Options.Console},
+		{"tls", reflect.DeepEqual(old.Options.TLS, changed.Options.TLS)},
+		{"log", old.Log == changed.Log},
+	} {
+		if !key.same {
+			keys = append(keys, key.name)
+		}
+	}
+	return keys
 }
 
 // announce tells where the server answers: a line for each listener, and one to try it with.
@@ -180,13 +241,20 @@ func writeURLs(name string, urls mockserver.URLs) error {
 	return os.Rename(draft, name)
 }
 
-// tryLine is a call to copy. Only the demo tenant's password, which is published, stands in it.
+// tryLine is a call to copy into a shell. Only the demo tenant's password, which is published, stands in it.
 func tryLine(base string, tenants []mockserver.Tenant) string {
 	shown := mockserver.Demo()
 	password := string(shown.Password)
 	if len(tenants) > 0 {
 		shown, password = tenants[0], "PASSWORD"
 	}
-	return "curl --data-urlencode 'xml_query=<WAPI><TENANT>" + shown.Name + "</TENANT><USERNAME>" + shown.Username + "</USERNAME><PASSWORD>" + password +
-		`</PASSWORD><COMMAND OBJECT="Customer" ACTION="Get"><LASTNAME>%</LASTNAME></COMMAND></WAPI>' ` + base + "/WAPI/wapi.php"
+	document, err := wire.AppendRequest(nil, wire.Request{
+		Tenant: shown.Name, Username: shown.Username, Password: password, Object: "Customer", Action: "Get",
+		Fields: []contracts.Field{{Tag: "ACCOUNTNUM", Value: "10000000"}},
+	}, wire.DefaultGrammar(), wire.UTF8)
+	if err != nil {
+		panic(err) // its one tag is a name
+	}
+	xml := string(document[bytes.Index(document, []byte("<WAPI")):])
+	return "curl --data-urlencode 'xml_query=" + strings.ReplaceAll(xml, "'", `'\''`) + "' " + base + "/WAPI/wapi.php"
 }

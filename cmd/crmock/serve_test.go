@@ -10,11 +10,12 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
 	. "github.com/onsi/gomega"
+
+	"github.com/crmock/crmock/mockserver"
 )
 
 // output is what a command writes; a running server and the test use it at the same time.
@@ -38,6 +39,7 @@ func (o *output) String() string {
 // running is a command in the background.
 type running struct {
 	out, err output
+	signals  chan os.Signal
 	end      context.CancelFunc
 	code     chan int
 }
@@ -46,18 +48,21 @@ type running struct {
 func start(t *testing.T, args ...string) *running {
 	t.Helper()
 	ctx, end := context.WithCancel(t.Context())
-	r := &running{end: end, code: make(chan int, 1)}
-	env := environment{in: strings.NewReader(""), out: &r.out, err: &r.err, lookup: variables(nil)}
+	r := &running{end: end, code: make(chan int, 1), signals: make(chan os.Signal)}
+	env := environment{in: strings.NewReader(""), out: &r.out, err: &r.err, lookup: variables(nil), signals: r.received}
 	go func() { r.code <- run(ctx, args, env) }()
 	t.Cleanup(end)
 	return r
 }
 
+// received are the signals that the test sends.
+func (r *running) received() (<-chan os.Signal, func()) { return r.signals, func() {} }
+
 // once runs a command to its end.
 func once(t *testing.T, set map[string]string, args ...string) (code int, out, errors string) {
 	t.Helper()
 	var stdout, stderr output
-	env := environment{in: strings.NewReader(""), out: &stdout, err: &stderr, lookup: variables(set)}
+	env := environment{in: strings.NewReader(""), out: &stdout, err: &stderr, lookup: variables(set), signals: (&running{}).received}
 	code = run(t.Context(), args, env)
 	return code, stdout.String(), stderr.String()
 }
@@ -192,7 +197,7 @@ func TestServeTakesOverAChangedConfiguration(t *testing.T) {
 	g.Expect(status("first")()).To(Equal("0"))
 
 	write("second")
-	g.Expect(syscall.Kill(os.Getpid(), syscall.SIGHUP)).To(Succeed())
+	server.signals <- hangup
 	g.Eventually(status("second"), 5*time.Second).Should(Equal("0"))
 	g.Expect(status("first")()).To(Equal("303"))
 
@@ -258,4 +263,42 @@ func TestHealthcheckRefusesWhatIsNotWell(t *testing.T) {
 	code, _, errors := once(t, map[string]string{"CRMOCK_CONSOLE": "http://127.0.0.1:0\x7f"}, "healthcheck")
 	g.Expect(code).To(Equal(exitUsage))
 	g.Expect(errors).To(ContainSubstring("is not a URL"))
+}
+
+func TestServeEndsWellByASignalAndAtOnceByASecond(t *testing.T) {
+	g := NewWithT(t)
+	server := start(t, serveArgs(t)...)
+	g.Eventually(func() string { return server.urlOf("http") }, 5*time.Second).ShouldNot(BeEmpty())
+	slow, err := net.Dial("tcp", strings.TrimPrefix(server.urlOf("http"), "http://"))
+	g.Expect(err).NotTo(HaveOccurred())
+	defer slow.Close()
+	_, err = slow.Write([]byte("POST /WAPI/wapi.php HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n"))
+	g.Expect(err).NotTo(HaveOccurred())
+	answer := make([]byte, 12)
+	_, err = slow.Read(answer) // 100 Continue: the request is in flight
+	g.Expect(err).NotTo(HaveOccurred())
+
+	server.signals <- os.Interrupt
+	g.Consistently(server.code, "100ms").ShouldNot(Receive())
+	server.signals <- os.Interrupt
+	g.Eventually(server.code, 5*time.Second).Should(Receive(Equal(0)))
+	g.Expect(server.err.String()).To(ContainSubstring("cut off"))
+}
+
+func TestServeNamesTheChangesThatNeedARestart(t *testing.T) {
+	g := NewWithT(t)
+	config := filepath.Join(t.TempDir(), "crmock.yaml")
+	g.Expect(os.WriteFile(config, []byte("log: text\n"), 0o600)).To(Succeed())
+	server := start(t, serveArgs(t, "--config", config)...)
+	g.Eventually(func() string { return server.urlOf("http") }, 5*time.Second).ShouldNot(BeEmpty())
+	g.Expect(os.WriteFile(config, []byte("log: json\ntls: {min: 1.3}\nlimits: {depth: 20}\n"), 0o600)).To(Succeed())
+	server.signals <- hangup
+	g.Eventually(server.err.String, 5*time.Second).Should(ContainSubstring(`keys="tls, log"`))
+}
+
+func TestTheCurlLineSurvivesAnyName(t *testing.T) {
+	g := NewWithT(t)
+	line := tryLine("http://127.0.0.1:1", []mockserver.Tenant{{Name: "it's <b>&", Username: "api", Password: "hidden"}})
+	g.Expect(line).To(HavePrefix(`curl --data-urlencode 'xml_query=<WAPI><TENANT>it'\''s &lt;b&gt;&amp;</TENANT>`))
+	g.Expect(line).NotTo(ContainSubstring("hidden"))
 }

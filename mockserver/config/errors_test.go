@@ -105,7 +105,7 @@ tenants:
 		Entry("custom fields", "    custom-fields:\n      - {object: case, tag: 1st}\n      - {object: cse, tag: A}\n",
 			`5:9: tenants[0].custom-fields[0]: the tag "1st" is no name`, `6:9: tenants[0].custom-fields[1]: there is no object "cse"`),
 		Entry("a custom field that clashes with the contract", "    custom-fields: [{object: case, tag: SUBJECT}]\n",
-			"2:5: tenants[0]: "),
+			`4:21: tenants[0].custom-fields[0]: a second tag "SUBJECT" in Case`),
 		Entry("another tenant of the name", "  - name: acme\n    api: {username: wapi, password: pw}\n",
 			"4:11: tenants[1].name: there is another tenant of this name"),
 		Entry("a seed that cannot be read", "    seed: [a.xml, b.xml]\n",

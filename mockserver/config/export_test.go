@@ -1,9 +1,6 @@
 package config
 
-// Parts that are tested on their own.
+// Expand is tested on its own.
 //
 //nolint:gochecknoglobals // for tests only
-var (
-	WatchTicks = watch
-	Expand     = expand
-)
+var Expand = expand

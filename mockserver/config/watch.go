@@ -7,31 +7,45 @@ import (
 	"time"
 )
 
-// Watch looks at files and folders once in each period, until the context ends. When one of them has changed, has come
-// or has gone, and then stayed as it is for a period, it calls changed; what was written in several goes is seen once.
-// What it compares is size, time of change and which file it is, so another file that took the name counts as changed.
-func Watch(ctx context.Context, files []string, every time.Duration, changed func()) {
-	ticker := time.NewTicker(every)
-	defer ticker.Stop()
-	watch(ctx, files, ticker.C, changed)
+// Watcher notices changes of files and folders: one that has changed, has come or has gone, and then stayed as it is
+// from one look to the next. What was written in several goes is noticed once. What it compares is size, time of
+// change and which file it is, so another file that took the name counts as changed.
+type Watcher struct {
+	files         []string
+	known, before []os.FileInfo // when a change was noticed last, and at the last look
 }
 
-func watch(ctx context.Context, files []string, ticks <-chan time.Time, changed func()) {
-	known := look(files)
-	before := known
+// NewWatcher looks at the files as they are now.
+func NewWatcher(files []string) *Watcher {
+	now := look(files)
+	return &Watcher{files: files, known: now, before: now}
+}
+
+// Run looks once in each period, until the context ends, and calls changed for each change.
+func (w *Watcher) Run(ctx context.Context, every time.Duration, changed func()) {
+	ticker := time.NewTicker(every)
+	defer ticker.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-ticks:
+		case <-ticker.C:
+			if w.Look() {
+				changed()
+			}
 		}
-		now := look(files)
-		if same(now, before) && !same(now, known) {
-			known = now
-			changed()
-		}
-		before = now
 	}
+}
+
+// Look tells whether there is a change that has settled since the last look.
+func (w *Watcher) Look() bool {
+	now := look(w.files)
+	settled := same(now, w.before) && !same(now, w.known)
+	if settled {
+		w.known = now
+	}
+	w.before = now
+	return settled
 }
 
 // look is what there is to know of each file, nil of one that cannot be found.

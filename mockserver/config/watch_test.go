@@ -13,38 +13,29 @@ import (
 
 var _ = Describe("Watching files", func() {
 	var (
-		ticks   chan time.Time
+		watcher *config.Watcher
 		changes int
 	)
 
-	// tick returns once the tick before has been dealt with, and so has what came of it.
 	tick := func(times int) {
 		for range times {
-			ticks <- time.Time{}
+			if watcher.Look() {
+				changes++
+			}
 		}
 	}
 
 	BeforeEach(func() {
 		inFolder().write("crmock.yaml", "one").write("seeds/a.xml", "A")
-		ticks, changes = make(chan time.Time), 0
-		ctx, cancel := context.WithCancel(context.Background())
-		done := make(chan struct{})
-		go func() {
-			defer close(done)
-			config.WatchTicks(ctx, []string{"crmock.yaml", "seeds", "absent.xml"}, ticks, func() { changes++ })
-		}()
-		tick(1)
-		DeferCleanup(func() {
-			cancel()
-			Eventually(done).Should(BeClosed())
-		})
+		changes = 0
+		watcher = config.NewWatcher([]string{"crmock.yaml", "seeds", "absent.xml"})
 	})
 
 	write := func(name, text string) {
 		Expect(os.WriteFile(name, []byte(text), 0o600)).To(Succeed())
 	}
 	changesNow := func() int {
-		tick(3) // one sees the change, one that it has settled, one that this has been dealt with
+		tick(2) // one sees the change, one that it has settled
 		return changes
 	}
 
@@ -102,25 +93,16 @@ var _ = Describe("Watching files", func() {
 		Expect(changesNow()).To(Equal(0))
 	})
 
-	It("looks once in each period by itself", func() {
+	It("looks once in each period by itself, until its context ends", func() {
 		ctx, cancel := context.WithCancel(context.Background())
-		defer cancel()
-		seen := make(chan struct{}, 1)
-		go config.Watch(ctx, []string{"other.yaml"}, time.Millisecond, func() {
-			select {
-			case seen <- struct{}{}:
-			default:
-			}
-		})
-		write("other.yaml", "1")
-		Eventually(func() bool { // a write before its first look is no change to it
-			write("other.yaml", time.Now().String())
-			select {
-			case <-seen:
-				return true
-			default:
-				return false
-			}
-		}).WithPolling(20 * time.Millisecond).Should(BeTrue())
+		seen, done := make(chan struct{}, 100), make(chan struct{})
+		go func() {
+			defer close(done)
+			watcher.Run(ctx, time.Millisecond, func() { seen <- struct{}{} })
+		}()
+		write("crmock.yaml", "another")
+		Eventually(seen).Should(Receive())
+		cancel()
+		Eventually(done).Should(BeClosed())
 	})
 })
