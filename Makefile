@@ -110,6 +110,14 @@ fuzz: ## Run each fuzz target for FUZZTIME
 e2e: ## Run the end-to-end script: the built binary, curl and clients in other languages
 	test/e2e/run.sh
 
+.PHONY: mutants
+mutants: ## Hold the specs against servers broken on purpose, and write docs/mutants.md
+	CRMOCK_MUTANTS_TABLE=$(CURDIR)/docs/mutants.md go test ./specs -run TestEveryMutantDies -count=1 -v
+
+.PHONY: mutants-full
+mutants-full: ## Cross every broken server with every spec; takes minutes
+	CRMOCK_MUTANTS_FULL=1 go test ./specs -run TestEveryMutantDies -count=1 -v -timeout 60m
+
 .PHONY: bench
 bench: ## Measure throughput and latency; a report, never a check
 	go run ./test/bench

@@ -76,7 +76,7 @@ func (l *loader) compileChecks() {
 		group = at // from here on, so that one wrong place is one finding
 		seen = append(seen, check.Name)
 		if find := fieldChecks[check.Name]; find != nil {
-			l.fieldRules = append(l.fieldRules, fieldCheck{check, find})
+			l.tagChecks = append(l.tagChecks, fieldCheck{check, find})
 		}
 	}
 	for _, name := range []string{CheckEnvelope, CheckLogin, CheckOperation, CheckRight} {

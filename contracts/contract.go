@@ -32,7 +32,7 @@ type Contract struct {
 	objects    map[string]*Object // by upper-case name and alias
 	clauses    map[string]*Clause
 	operations []*Operation
-	fieldRules []fieldCheck
+	tagChecks  []fieldCheck
 }
 
 // Agent is one agent of a tenant, as far as the API can tell: records name an agent by login or by id.

@@ -54,7 +54,7 @@ func (e *extender) addField(field *CustomField) {
 		e.fail(path, "there is no object %q", field.Object)
 	case object.Custom == nil:
 		e.fail(path, "%s takes no custom fields", object.Name)
-	case !validTagName(field.Tag):
+	case len(field.Tag) > customNameMax || !validName(field.Tag):
 		e.fail(path, "the tag %q is no name for an XML element of %d characters at most: letters, digits, _ - and dots, a letter or _ first", field.Tag, customNameMax)
 	case !known:
 		e.fail(path, "type %q is unknown; it is text, url, number, date or pick-list", field.Type)
@@ -96,21 +96,6 @@ func (f *CustomField) path() string { return "custom-fields." + f.Object + "." +
 
 // limit is how many characters a value of the field may have.
 func (f *CustomField) limit(kind customType) int { return cmp.Or(f.Max, kind.max) }
-
-// validTagName takes the names that a custom field may have: an ASCII XML name.
-func validTagName(name string) bool {
-	if name == "" || len(name) > customNameMax {
-		return false
-	}
-	for i, r := range name {
-		letter := r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r == '_'
-		other := r >= '0' && r <= '9' || r == '-' || r == '.'
-		if !letter && (i == 0 || !other) {
-			return false
-		}
-	}
-	return true
-}
 
 func (e *extender) insertField(object *Object, field *CustomField, kind customType) {
 	root := e.root(object.Name)

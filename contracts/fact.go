@@ -43,6 +43,18 @@ type Clause struct {
 	Fact
 }
 
+// validName takes the names that an element of requests and replies may have: ASCII XML names without a colon.
+func validName(name string) bool {
+	for i, r := range name {
+		letter := r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r == '_'
+		other := r >= '0' && r <= '9' || r == '-' || r == '.'
+		if !letter && (i == 0 || !other) {
+			return false
+		}
+	}
+	return name != ""
+}
+
 func readFact(r *xmldoc.Reader) Fact {
 	fact := Fact{
 		Provenance: Provenance(r.Required("provenance")),

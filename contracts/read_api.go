@@ -72,7 +72,29 @@ func (l *loader) readEndpoint(r *xmldoc.Reader) {
 			Title: r.Required("title"), Detail: r.Required("detail"), Fact: readFact(r),
 		})
 	})
+	checkEndpoint(r, endpoint, l.Endpoints)
 	l.Endpoints = append(l.Endpoints, endpoint)
+}
+
+func checkEndpoint(r *xmldoc.Reader, endpoint *Endpoint, others []*Endpoint) {
+	if endpoint.Path != "" && !strings.HasPrefix(endpoint.Path, "/") {
+		r.Fail("path=%q does not begin with a slash", endpoint.Path)
+	}
+	for _, method := range endpoint.Methods {
+		if method != strings.ToUpper(method) {
+			r.Fail("methods: %q is not in upper case, as HTTP has it", method)
+		}
+	}
+	for _, other := range others {
+		if other.Path == endpoint.Path {
+			r.Fail("path=%q is that of the endpoint %s", endpoint.Path, other.Name)
+		}
+	}
+	for _, refusal := range endpoint.Refusals {
+		if refusal.Status < 400 || refusal.Status > 599 {
+			r.Fail("the refusal %s has the HTTP status %d; it is 400 to 599", refusal.Name, refusal.Status)
+		}
+	}
 }
 
 func (l *loader) readRequestShape(r *xmldoc.Reader) {
@@ -88,6 +110,17 @@ func (l *loader) readReplyShape(r *xmldoc.Reader) {
 		Root: r.Required("root"), Element: r.Required("element"), Item: r.Required("item"),
 		Attributes: r.List("attributes"), Charset: r.Required("charset"),
 		ContentType: r.Required("content-type"), HTTPStatus: r.Count("http-status"), Fact: readFact(r),
+	}
+	if l.Reply.HTTPStatus < 200 || l.Reply.HTTPStatus > 599 {
+		r.Fail("http-status=%d is no status of a reply with a body: 200 to 599", l.Reply.HTTPStatus)
+	}
+	if l.Reply.Charset != "ISO-8859-1" && l.Reply.Charset != "UTF-8" {
+		r.Fail("charset=%q: replies are written in ISO-8859-1 or UTF-8", l.Reply.Charset)
+	}
+	for _, name := range []string{l.Reply.Root, l.Reply.Element, l.Reply.Item} {
+		if !validName(name) {
+			r.Fail("%q is no name for an element", name)
+		}
 	}
 	sorted := slices.Sorted(slices.Values(l.Reply.Attributes))
 	if !slices.Equal(sorted, []string{"ERROR_CODE", "ERROR_STR", "STATUS"}) {

@@ -22,7 +22,7 @@ func (op *Operation) Validate(fields []Field) ([]Given, *Violation) {
 	for i, field := range fields {
 		v.params[i] = op.Param(field.Tag)
 	}
-	for _, check := range op.contract.fieldRules {
+	for _, check := range op.contract.tagChecks {
 		if broken := check.find(v); broken != nil {
 			return nil, broken.of(check.Check)
 		}
@@ -59,8 +59,8 @@ func findNoTags(v *validation) *Violation {
 		return nil
 	}
 	return &Violation{
-		Path: "COMMAND", Got: "a COMMAND without tags", Expected: "at least one tag",
-		Hint: v.op.Name + " takes " + strings.Join(v.op.names(), ", "),
+		Path: "COMMAND", Got: "a COMMAND without tags", Hint: "put tags into the COMMAND",
+		Expected: "one or more of " + strings.Join(v.op.names(), ", "),
 	}
 }
 
@@ -74,9 +74,9 @@ func (op *Operation) names() []string {
 
 // findNoneMandatory: a Get needs a filter that is not empty, a Modify something to change.
 func findNoneMandatory(v *validation) *Violation {
-	expected := "at least one filter that is not empty"
+	advice := "at least one filter that is not empty"
 	if v.op.Action == Modify {
-		expected = "at least one tag to change besides the key " + v.op.Key.Name
+		advice = "at least one tag to change besides the key " + v.op.Key.Name
 	}
 	for i := range v.fields {
 		if v.counts(i) {
@@ -84,8 +84,8 @@ func findNoneMandatory(v *validation) *Violation {
 		}
 	}
 	return &Violation{
-		Path: "COMMAND", Got: "none", Expected: expected,
-		Hint: v.op.Name + " takes " + strings.Join(v.op.names(), ", "),
+		Path: "COMMAND", Got: "none", Hint: "pass " + advice,
+		Expected: "one or more of " + strings.Join(v.op.names(), ", "),
 	}
 }
 
@@ -155,8 +155,8 @@ func findCriterion(v *validation) *Violation {
 func (v *validation) notTaken(field Field) *Violation {
 	name := strings.ToUpper(field.Tag)
 	violation := &Violation{
-		Path: "COMMAND/" + field.Tag, Tag: name, Value: field.Value, Got: "<" + field.Tag + ">",
-		Expected: "a tag that " + v.op.Name + " takes", Hint: v.op.Name + " takes " + strings.Join(v.op.names(), ", "),
+		Path: "COMMAND/" + clip(field.Tag), Tag: name, Value: field.Value, Got: "<" + clip(field.Tag) + ">",
+		Expected: "one of " + strings.Join(v.op.names(), ", "), Hint: v.op.Name + " does not take it: look at its spelling",
 	}
 	if tag := v.op.Object.tagByRequestName(name); tag != nil {
 		violation.Clause = ClauseID(v.op.Name, name, "refused")
@@ -229,7 +229,7 @@ func findValue(v *validation) *Violation {
 		if slices.Contains(v.params[:i], param) {
 			violation := &Violation{
 				Path: "COMMAND/" + param.Name, Tag: param.Name, Value: field.Value,
-				Got: "<" + field.Tag + "> for the second time", Expected: "each tag once", Hint: "remove one of them",
+				Got: "<" + clip(field.Tag) + "> for the second time", Expected: "each tag once", Hint: "remove one of them",
 			}
 			return violation
 		}
@@ -239,7 +239,7 @@ func findValue(v *validation) *Violation {
 		if kind := typeOf(param.Tag); !kind.valid(v.op.contract, param.Tag, field.Value) {
 			violation := &Violation{
 				Clause: v.clause(param, "type"), Path: "COMMAND/" + param.Name, Tag: param.Name, Value: field.Value,
-				Got: quote(field.Value), Expected: kind.expected(v.op.contract, param.Tag),
+				Got: quote(field.Value), Expected: kind.expected(v.op.contract, param.Tag), Hint: "mend the value, or leave the tag out",
 			}
 			return violation.mask(param.Tag)
 		}

@@ -51,6 +51,15 @@ func (v *Violation) mask(tag *Tag) *Violation {
 	return v
 }
 
+// clip is a name as hints and logs show it: cut where somebody has sent one without end.
+func clip(name string) string {
+	const most = 40
+	if runes := []rune(name); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return name
+}
+
 // quote is a value as hints show it: quoted, and cut where it is long.
 func quote(value string) string {
 	const most = 60

@@ -1,6 +1,7 @@
 package mockserver
 
 import (
+	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
@@ -41,9 +42,16 @@ func (l *listener) serve() error {
 
 func (s *Server) newServer(handler http.Handler) *http.Server {
 	return &http.Server{
-		Handler: handler, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
+		Handler: handler, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
+		MaxHeaderBytes: s.headerLimit(), DisableGeneralOptionsHandler: true,
 		ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
 	}
+}
+
+// headerLimit leaves room for a GET whose query is as long as a body may be.
+func (s *Server) headerLimit() int {
+	limits := limitsOf(s.options.Contract, s.options.Limits)
+	return http.DefaultMaxHeaderBytes + int(limits.Body)
 }
 
 func (s *Server) openHTTP() (*listener, error) {
@@ -81,9 +89,24 @@ func (s *Server) openHTTPS() (*listener, error) {
 	return &listener{nameHTTPS, l, server}, nil
 }
 
+// loopback refuses an address that others than this machine can reach: the console asks nobody who they are.
+func loopback(address string) error {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return fmt.Errorf("console %q: %w; write it like 127.0.0.1:8081", address, err)
+	}
+	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
+		return nil
+	}
+	return fmt.Errorf("console %q: the console answers everyone who reaches it, so it listens on loopback only, as in 127.0.0.1:8081", address)
+}
+
 func (s *Server) openConsole() (*listener, error) {
 	if s.options.Console == "" {
 		return nil, nil
+	}
+	if err := loopback(s.options.Console); err != nil {
+		return nil, err
 	}
 	l, err := listen(nameConsole, s.options.Console)
 	if err != nil {

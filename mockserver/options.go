@@ -31,12 +31,12 @@ type Options struct {
 	Limits   Limits   // the contract's
 	Throttle Throttle // none: the vendor is not known to throttle
 
-	HideHints bool // refusals carry the headers X-Crmock-Clause and X-Crmock-Hint
+	HideHints bool // leave out the headers X-Crmock-Clause and X-Crmock-Hint that refusals carry
 
 	Logger *slog.Logger     // nothing is logged
 	Now    func() time.Time // time.Now
 
-	Seams *seam.Seams // none: the server is whole; for package mutants
+	Seams *seam.Seams // none; only package mutants, which breaks servers on purpose, can make some
 }
 
 // TLS is how HTTPS is served.

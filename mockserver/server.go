@@ -11,7 +11,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/crmock/crmock/contracts"
 	"github.com/crmock/crmock/mockserver/internal/crm"
 	"github.com/crmock/crmock/mockserver/internal/store"
 	"github.com/crmock/crmock/mockserver/internal/tenant"
@@ -27,8 +26,8 @@ type Server struct {
 	crm     *crm.CRM
 	sealer  *tenant.Sealer
 
-	reloading sync.Mutex // one Reload at a time
-	seeded    map[string]bool
+	reloading sync.Mutex        // one Reload at a time
+	kept      map[string]string // how the records of a tenant are kept, for those that have been seeded
 	ca        *tlsconf.Authority
 
 	api       atomic.Pointer[http.Handler] // replaced by Reload
@@ -61,7 +60,7 @@ func New(options Options) (*Server, error) {
 	options.Contract = contract // read once, for the start and for the TLS floor
 	s := &Server{
 		options: options, log: options.Logger, now: options.Now, store: options.Seams.WrapStore(store.NewMemory()),
-		sealer: tenant.NewSealer(), seeded: map[string]bool{}, failed: make(chan error, 1),
+		sealer: tenant.NewSealer(), kept: map[string]string{}, failed: make(chan error, 1),
 	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
@@ -74,100 +73,6 @@ func New(options Options) (*Server, error) {
 		return nil, err
 	}
 	return s, nil
-}
-
-// Reload puts the tenants, the contract, the limits and the throttle of other options in place of the present ones.
-// Records stay; a tenant that is new gets its seed. A request sees all of the old settings or all of the new. When
-// something is wrong, nothing has changed. Listeners and TLS stay as they are.
-func (s *Server) Reload(ctx context.Context, options Options) error {
-	base, err := contractOf(options)
-	if err != nil {
-		return err
-	}
-	tenants, err := s.tenants(base, options)
-	if err != nil {
-		return err
-	}
-	handler, err := s.handler(base, tenants, options)
-	if err != nil {
-		return err
-	}
-	s.reloading.Lock()
-	defer s.reloading.Unlock()
-	if s.api.Load() != nil {
-		rehearsed := crm.New(store.Rehearsal(s.store), s.now)
-		if err := s.settle(ctx, rehearsed, tenants, options); err != nil {
-			return err
-		}
-	}
-	s.crm.Publish(tenants)
-	if err := s.settle(ctx, s.crm, tenants, options); err != nil {
-		return err
-	}
-	for _, t := range tenants {
-		s.seeded[t.Name] = true
-	}
-	s.api.Store(&handler)
-	return nil
-}
-
-func contractOf(options Options) (*contracts.Contract, error) {
-	if options.Contract != nil {
-		return options.Contract, nil
-	}
-	return contracts.Default()
-}
-
-func tenantsOf(options Options) []Tenant {
-	if options.Tenants == nil {
-		return []Tenant{Demo()}
-	}
-	return options.Tenants
-}
-
-func (s *Server) tenants(base *contracts.Contract, options Options) ([]*tenant.Tenant, error) {
-	var made []*tenant.Tenant
-	var broken []error
-	for _, settings := range tenantsOf(options) {
-		t, err := tenant.New(base, settings, s.sealer)
-		broken = append(broken, err)
-		made = append(made, t)
-	}
-	return made, errors.Join(broken...)
-}
-
-// settle seeds the tenants that are new, and brings the records of those that were there in line with their present
-// contracts. The built-in records give way to a contract that has been corrected.
-func (s *Server) settle(ctx context.Context, c *crm.CRM, tenants []*tenant.Tenant, options Options) error {
-	for i, t := range tenants {
-		var err error
-		switch seed := tenantsOf(options)[i].Seed; {
-		case s.seeded[t.Name]:
-			err = c.Reindex(ctx, t)
-		case options.Tenants == nil:
-			err = s.seedWhatFits(ctx, c, t, seed)
-		default:
-			if err = c.Seed(ctx, t, seed...); err != nil {
-				err = fmt.Errorf("seed: %w", err)
-			}
-		}
-		if err != nil {
-			return fmt.Errorf("tenant %s: %w", t.Name, err)
-		}
-	}
-	return nil
-}
-
-func (s *Server) seedWhatFits(ctx context.Context, c *crm.CRM, t *tenant.Tenant, files []contracts.File) error {
-	for _, file := range files {
-		err := c.SeedWhatFits(ctx, t, file, func(unfit error) {
-			s.log.Warn("a built-in record does not fit the contract and is left out", "tenant", t.Name, "record", unfit)
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // ServeHTTP answers a request to the API, so that a Server can also be used as a handler without listeners.
@@ -205,12 +110,15 @@ func (s *Server) serve(l *listener) {
 // Failed receives an error when a listener stops by itself.
 func (s *Server) Failed() <-chan error { return s.failed }
 
-// Close ends the listeners and waits for the requests in flight, until the context ends. Then it closes the store.
+// Close ends the listeners, all at once, and waits for the requests in flight until the context ends; then it cuts off
+// the rest. At last it closes the store. The error is that of the context, if anything had to be cut off.
 func (s *Server) Close(ctx context.Context) error {
-	errs := make([]error, 0, len(s.listeners)+1)
-	for _, l := range s.listeners {
-		errs = append(errs, l.server.Shutdown(ctx))
+	errs := make([]error, len(s.listeners))
+	var ending sync.WaitGroup
+	for i, l := range s.listeners {
+		ending.Go(func() { errs[i] = l.server.Shutdown(ctx) })
 	}
+	ending.Wait()
 	s.closeNow()
 	return errors.Join(append(errs, s.store.Close())...)
 }

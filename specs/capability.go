@@ -8,16 +8,17 @@ type Capability string
 
 // The capabilities.
 const (
-	CanWrite   Capability = "write"   // add and modify records
-	HasHTTP    Capability = "http"    // a base URL over HTTP
-	HasHTTPS   Capability = "https"   // a base URL over HTTPS
-	HasGateway Capability = "gateway" // a gateway endpoint and a key for it
-	HasAgents  Capability = "agents"  // the agents of the tenant are known
-	HasRights  Capability = "rights"  // credentials without every right
-	HasDisable Capability = "disable" // a tenant whose API is not enabled
-	HasOther   Capability = "other"   // a second tenant with every right
-	HasConsole Capability = "console" // crmock's console
-	HasFailure Capability = "failure" // a way to make the target fail inside, which no target offers from outside
+	CanWrite    Capability = "write"     // add and modify records
+	HasHTTP     Capability = "http"      // a base URL over HTTP
+	HasHTTPS    Capability = "https"     // a base URL over HTTPS
+	HasGateway  Capability = "gateway"   // a gateway endpoint and a key for it
+	HasOtherKey Capability = "other-key" // a gateway endpoint and a key for another of its products
+	HasAgents   Capability = "agents"    // the agents of the tenant are known
+	HasRights   Capability = "rights"    // credentials without every right
+	HasDisable  Capability = "disable"   // a tenant whose API is not enabled
+	HasOther    Capability = "other"     // a second tenant with every right
+	HasConsole  Capability = "console"   // crmock's console
+	HasFailure  Capability = "failure"   // a way to make the target fail inside, which no target offers from outside
 )
 
 // missing is why a target lacks a capability, empty where it has it.
@@ -27,16 +28,17 @@ func (t Target) missing(need Capability) string {
 		lacking bool
 		reason  string
 	}{
-		CanWrite:   {t.Profile != Write, "the profile is read-only: nothing may be added or modified"},
-		HasHTTP:    {t.url("http") == "", "no URL over HTTP is given"},
-		HasHTTPS:   {t.url("https") == "", "no URL over HTTPS is given"},
-		HasGateway: {t.Gateway == "" || main.APIKey == "", "no gateway, or no API key for it, is given"},
-		HasAgents:  {len(t.Agents) == 0, "the agents of the tenant are not given"},
-		HasRights:  {!slices.ContainsFunc(t.Credentials, Credentials.limited), "no credentials with fewer rights are given"},
-		HasDisable: {!slices.ContainsFunc(t.Credentials, func(c Credentials) bool { return c.Disabled }), "no tenant whose API is disabled is given"},
-		HasOther:   {t.other() == nil, "no second tenant with every right is given"},
-		HasConsole: {t.Console == "", "no console of crmock is given"},
-		HasFailure: {true, "no request can make a target fail inside"},
+		CanWrite:    {t.Profile != Write, "the profile is read-only: nothing may be added or modified"},
+		HasHTTP:     {t.url("http") == "", "no URL over HTTP is given"},
+		HasHTTPS:    {t.url("https") == "", "no URL over HTTPS is given"},
+		HasGateway:  {t.Gateway == "" || main.APIKey == "", "no gateway, or no API key for it, is given"},
+		HasOtherKey: {t.Gateway == "" || main.OtherKey == "", "no gateway, or no API key that does not cover the product, is given"},
+		HasAgents:   {len(t.Agents) == 0, "the agents of the tenant are not given"},
+		HasRights:   {!slices.ContainsFunc(t.Credentials, Credentials.limited), "no credentials with fewer rights are given"},
+		HasDisable:  {!slices.ContainsFunc(t.Credentials, func(c Credentials) bool { return c.Disabled }), "no tenant whose API is disabled is given"},
+		HasOther:    {t.other() == nil, "no second tenant with every right is given"},
+		HasConsole:  {t.Console == "", "no console of crmock is given"},
+		HasFailure:  {true, "no request can make a target fail inside"},
 	}
 	if lack := lacks[need]; lack.lacking {
 		return lack.reason

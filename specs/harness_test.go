@@ -1,6 +1,7 @@
 package specs_test
 
 import (
+	"context"
 	"crypto/x509"
 	"testing"
 
@@ -23,7 +24,7 @@ func started(t *testing.T, change ...func(*mockserver.Options)) specs.Target {
 	server, err := mockserver.New(options)
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(server.Start()).To(Succeed())
-	t.Cleanup(func() { g.Expect(server.Close(t.Context())).To(Succeed()) })
+	t.Cleanup(func() { g.Expect(server.Close(context.WithoutCancel(t.Context()))).To(Succeed()) })
 	roots := x509.NewCertPool()
 	g.Expect(roots.AppendCertsFromPEM(server.CertificatePEM())).To(BeTrue())
 	return specs.Target{

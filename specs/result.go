@@ -44,7 +44,10 @@ type SpecResult struct {
 // else skipped.
 type ClauseResult struct {
 	ID         string
+	Says       string // the clause as a sentence
+	Place      string // where the contract states it: file, line, column, element path
 	Provenance contracts.Provenance
+	Sources    []string
 	State      State
 	Reason     string // of a skip
 }
@@ -76,7 +79,10 @@ func judge(c *contracts.Contract, specs []SpecResult) []ClauseResult {
 	}
 	results := make([]ClauseResult, len(c.Clauses))
 	for i, clause := range c.Clauses {
-		results[i] = ClauseResult{ID: clause.ID, Provenance: clause.Provenance, State: NotExercised}
+		results[i] = ClauseResult{
+			ID: clause.ID, Says: clause.Says, Place: clause.At.String() + " " + clause.Path,
+			Provenance: clause.Provenance, Sources: clause.Sources, State: NotExercised,
+		}
 		if spec, known := found[clause.ID]; known {
 			results[i].State, results[i].Reason = spec.State, spec.Reason
 		}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -30,6 +31,7 @@ type run struct {
 	ledger    ledger
 	shared    map[string]string // ids of records that all specs may read, by object
 	results   []SpecResult
+	indices   map[string]int // of specs, by what their reports say
 	probe     func() error // the target answers and opens; asked once
 }
 
@@ -63,9 +65,11 @@ func Run(ctx context.Context, target Target, options Options) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	if _, err := types.ParseLabelFilter(r.options.Labels); err != nil {
+	chosen, err := types.ParseLabelFilter(r.options.Labels)
+	if err != nil {
 		return Result{}, fmt.Errorf("the label filter %q: %w", r.options.Labels, err)
 	}
+	r.specs = slices.DeleteFunc(r.specs, func(s Spec) bool { return !chosen(s.Labels()) })
 	started := time.Now()
 	if !r.options.DryRun {
 		if err := r.probe(); errors.As(err, new(*client.UnreachableError)) {
@@ -85,7 +89,7 @@ func Run(ctx context.Context, target Target, options Options) (Result, error) {
 // carryOut runs the registered specs without a word on the terminal.
 func (r *run) carryOut() {
 	suite, reporter := ginkgo.GinkgoConfiguration()
-	suite.LabelFilter, suite.FocusStrings = r.options.Labels, r.options.Focus
+	suite.LabelFilter, suite.FocusStrings = "", r.options.Focus // labels have been chosen by already
 	suite.RandomSeed, suite.RandomizeAllSpecs = r.options.Seed, true
 	suite.FailFast, suite.Timeout, suite.DryRun = r.options.FailFast, r.options.Timeout, r.options.DryRun
 	spoken := formatter.ColorableStdOut
@@ -204,12 +208,19 @@ func (r *run) report(report ginkgo.SpecReport) {
 	}
 }
 
-// indexOf finds a spec by its labels and its text, which together are unique.
+// indexOf finds a spec by its text and the clause that names it, which together are unique; -1 for what is not ours.
 func (r *run) indexOf(report ginkgo.SpecReport) int {
-	for i, spec := range r.specs {
-		if spec.Text == report.LeafNodeText && "clause:"+spec.Clauses[0] == report.LeafNodeLabels[1] {
-			return i
+	if r.indices == nil {
+		r.indices = make(map[string]int, len(r.specs))
+		for i, spec := range r.specs {
+			r.indices["clause:"+spec.Clauses[0]+" "+spec.Text] = i
 		}
+	}
+	if len(report.LeafNodeLabels) < 2 {
+		return -1
+	}
+	if i, known := r.indices[report.LeafNodeLabels[1]+" "+report.LeafNodeText]; known {
+		return i
 	}
 	return -1
 }

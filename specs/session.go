@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 
+	"github.com/onsi/ginkgo/v2"
 	"github.com/onsi/gomega"
 
 	"github.com/crmock/crmock/contracts"
@@ -14,10 +16,12 @@ import (
 // session is one spec at work: it talks to the target, remembers every exchange, and fails by Gomega.
 type session struct {
 	gomega.Gomega
-	ctx       context.Context
-	run       *run
-	mark      string // in every value that this spec makes up, so that no two specs meet
-	seed      uint64
+	ctx  context.Context
+	run  *run
+	mark string // in every value that this spec makes up, so that no two specs meet
+	seed uint64
+
+	noting    sync.Mutex // several goroutines of a spec may send at once
 	exchanges []client.Exchange
 }
 
@@ -25,7 +29,14 @@ type session struct {
 func (s *session) contract() *contracts.Contract { return s.run.target.Contract }
 
 // note keeps an exchange for the report.
-func (s *session) note(e client.Exchange) { s.exchanges = append(s.exchanges, e) }
+func (s *session) note(e client.Exchange) {
+	s.noting.Lock()
+	defer s.noting.Unlock()
+	s.exchanges = append(s.exchanges, e)
+}
+
+// skip ends the spec: the target lacks what only a closer look at it can tell, and the reason says what.
+func (s *session) skip(format string, args ...any) { ginkgo.Skip(fmt.Sprintf(format, args...)) }
 
 // caller sends commands as one tenant to one base URL.
 type caller struct {
@@ -155,11 +166,30 @@ func without(fields []contracts.Field, tag string) []contracts.Field {
 
 // sample is valid requests of an operation, with records of this spec's own where they reference some.
 func (s *session) sample(operation string) contracts.Sample {
+	ids := s.ids(s.contract().Operation(operation)) // adds records, and so uses up seeds
 	s.seed++
-	op := s.contract().Operation(operation)
-	sample, err := s.contract().Sample(operation, s.seed, s.ids(op))
+	sample, err := s.contract().Sample(operation, s.seed, ids)
 	s.Expect(err).NotTo(gomega.HaveOccurred())
-	return sample
+	return contracts.Sample{Minimal: s.marked(operation, sample.Minimal), Full: s.marked(operation, sample.Full)}
+}
+
+// marked lets a record that is added say which run it is from: its first mandatory text, where that has room, becomes
+// the mark. Nobody can delete the record, but everybody can see what it was for.
+func (s *session) marked(operation string, fields []contracts.Field) []contracts.Field {
+	mark := "crmock-" + s.mark
+	op := s.contract().Operation(operation)
+	for _, param := range op.Mandatory {
+		if op.Action != contracts.Add || param.Tag.Type != "text" || param.Tag.Unique != nil || param.Max != nil && param.Max.Value < len(mark) {
+			continue
+		}
+		for i, f := range fields {
+			if f.Tag == param.Name {
+				fields[i].Value = mark
+				return fields
+			}
+		}
+	}
+	return fields
 }
 
 // ids are records for the references and the key of an operation: one for each object, shared by all specs of a run,

@@ -51,7 +51,19 @@ func All(c *contracts.Contract) []Spec {
 		name  string
 		write func(*book)
 	}{
+		{"transport", writeTransport},
+		{"tls", writeTLS},
+		{"limits", writeLimits},
 		{"validation", writeValidation},
+		{"authentication", writeAuthentication},
+		{"rights", writeRights},
+		{"entities", writeEntities},
+		{"characters", writeCharacters},
+		{"isolation", writeIsolation},
+		{"concurrency", writeConcurrency},
+		{"settings", writeSettings},
+		{"triggers", writeTriggers},
+		{"attachments", writeAttachments},
 	} {
 		b.concern = concern.name
 		concern.write(b)

@@ -29,6 +29,7 @@ type Target struct {
 type Credentials struct {
 	Tenant, Username, Password string
 	APIKey                     string              // of the gateway
+	OtherKey                   string              // a key that exists and does not cover the product
 	Rights                     map[string][]string // actions by object; nil: every right
 	Disabled                   bool                // the API is not enabled for the tenant
 }

@@ -1,52 +1,97 @@
 package specs
 
-import (
-	"fmt"
-	"strings"
+import "github.com/crmock/crmock/contracts"
 
-	"github.com/crmock/crmock/contracts"
-)
+// validation writes the specs on what an operation takes and what it refuses, with the exact answer.
+type validation struct{ *book }
 
-// writeValidation: what an operation takes and what it refuses, tag by tag, with the exact answer.
+// writeValidation goes tag by tag where the contract speaks of tags. Then comes what holds for all of them: the checks
+// and their order, the problems, the envelope, the operations, and the promises.
 func writeValidation(b *book) {
+	v := validation{b}
 	for _, op := range b.contract.Operations() {
 		for _, param := range op.Params {
-			writeLengths(b, op, param)
+			tag := tagValidation{v, op, param}
+			tag.lengths()
+			tag.types()
+			tag.spellings()
+			tag.nothing()
+			tag.wildcards()
+			tag.records()
+		}
+		operation := operationValidation{v, op}
+		operation.mandatory()
+		operation.keeps()
+		operation.key()
+		operation.refused()
+	}
+	v.rules()
+	v.checks()
+	v.unchanged()
+	v.problems()
+	v.envelope()
+	v.operations()
+	v.promisesOfOperations()
+	v.promisesOfTags()
+	v.promisesOfFields()
+}
+
+// enforces tells whether the contract makes a check at all: an overlay may have removed it, and nothing is refused by it
+// then.
+func (v validation) enforces(check string) bool { return v.contract.Check(check) != nil }
+
+// each is every operation of an action.
+func (v validation) each(action string, write func(operationValidation)) {
+	for _, op := range v.contract.Operations() {
+		if op.Action == action {
+			write(operationValidation{v, op})
 		}
 	}
 }
 
-// needs is what a spec of an operation needs: any but a Get changes the target.
-func needs(op *contracts.Operation) []Capability { return []Capability{CanWrite} }
-
-// writeLengths: at the limits a value is taken, beyond them it is refused with all four numbers.
-func writeLengths(b *book, op *contracts.Operation, param *contracts.Param) {
-	if param.Max != nil {
-		b.spec(fmt.Sprintf("%s refuses a %s of %d characters", op.Name, param.Name, param.Max.Value+1),
-			clauses(contracts.ClauseID(op.Name, param.Name, "max"), "problem.length", "check.length"),
-			func(s *session) {
-				value := strings.Repeat("x", param.Max.Value+1)
-				reply := s.do(op.Name, with(s.valid(op, param), param.Name, value)...)
-				s.refused(reply, s.checked(contracts.CheckLength, tooLong(param, value)))
-			}, needs(op)...)
-	}
+// operationValidation is about one operation.
+type operationValidation struct {
+	validation
+	op *contracts.Operation
 }
 
-func tooLong(param *contracts.Param, value string) contracts.Violation {
-	shows := contracts.Violation{Tag: param.Name, Value: value, Length: len([]rune(value)), Max: param.Max.Value}
-	if param.Min != nil {
-		shows.Min = param.Min.Value
-	}
-	return shows
+// spec adds one on the operation, whose text follows the operation's name.
+func (v operationValidation) spec(text string, clauses []string, check func(trial)) {
+	v.on(nil).specOf(text, clauses, check)
 }
 
-// valid is a valid request of an operation that has the tag.
-func (s *session) valid(op *contracts.Operation, param *contracts.Param) []contracts.Field {
-	sample := s.sample(op.Name)
-	for _, f := range sample.Full {
-		if f.Tag == param.Name {
-			return with(sample.Minimal, f.Tag, f.Value)
-		}
+func (v operationValidation) on(param *contracts.Param) tagValidation {
+	return tagValidation{v.validation, v.op, param}
+}
+
+// tagValidation is about one tag in one operation.
+type tagValidation struct {
+	validation
+	op    *contracts.Operation
+	param *contracts.Param
+}
+
+// spec adds one on what the contract says about the tag, as in max; empty: that the operation takes it.
+func (v tagValidation) spec(text, what string, check func(trial), needs ...Capability) {
+	clause := contracts.ClauseID(v.op.Name, v.param.Name)
+	if what != "" {
+		clause = contracts.ClauseID(clause, what)
 	}
-	return sample.Minimal
+	v.specOf(text, clauses(clause), check, needs...)
+}
+
+// specOf adds one on any clause. Whatever is no Get changes the target, were it only by mistake.
+func (v tagValidation) specOf(text string, clauses []string, check func(trial), needs ...Capability) {
+	if v.op.Action != contracts.Get {
+		needs = append(needs, CanWrite)
+	}
+	v.book.spec(v.op.Name+" "+text, clauses, func(s *session) { check(trial{s, v.op, v.param}) }, needs...)
+}
+
+// agents is what a spec needs that sends a valid value of the tag.
+func (v tagValidation) agents() []Capability {
+	if v.op.Action != contracts.Get && v.param.Tag.Type == "agent" {
+		return []Capability{HasAgents}
+	}
+	return nil
 }

@@ -43,7 +43,7 @@ func newCallCommand(env environment) *cobra.Command {
 	flags.BoolVar(&c.json, "json", false, "print the reply as JSON, with every tag")
 	flags.BoolVar(&c.dryRun, "dry-run", false, "print the request with its secrets masked, and send nothing")
 	command.MarkFlagsMutuallyExclusive("xml", "json", "dry-run")
-	for _, pair := range twoWays {
+	for _, pair := range c.target.twoWays {
 		command.MarkFlagsMutuallyExclusive(pair[0], pair[1])
 	}
 	return command

@@ -23,7 +23,7 @@ func newContractsCommand(env environment) *cobra.Command {
 		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error { return command.Help() },
 	}
-	command.AddCommand(newContractsLintCommand(env), newContractsShowCommand(env), newContractsDocsCommand(env))
+	command.AddCommand(newContractsLintCommand(env), newContractsShowCommand(env), newContractsDocsCommand(env), newContractsCoverageCommand(env))
 	return command
 }
 

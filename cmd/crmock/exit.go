@@ -10,6 +10,8 @@ const (
 	exitFailed      = 1 // something checked does not hold
 	exitUsage       = 2 // wrong usage, configuration or contract, or a port that is taken
 	exitUnreachable = 3 // the target is unreachable
+
+	exitInterrupted = 130 // ended by Ctrl-C before all was done
 )
 
 // exitError is an error that says with which code the program ends.

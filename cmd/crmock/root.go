@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 
 	"github.com/spf13/cobra"
 )
@@ -12,7 +13,8 @@ import (
 type environment struct {
 	in       io.Reader
 	out, err io.Writer
-	lookup   func(string) (string, bool) // an environment variable
+	lookup   func(string) (string, bool)       // an environment variable
+	signals  func() (<-chan os.Signal, func()) // that a server is sent, and how to give them up
 }
 
 // getenv is an environment variable, empty where it is not set.
@@ -37,7 +39,8 @@ func newRootCommand(env environment) *cobra.Command {
 		Use:   "crmock",
 		Short: "The CRM API of 8x8 Contact Center, on your machine",
 		Long: "crmock is the CRM API (\"wapi\") of 8x8 Contact Center, fully working and stateful, on your machine:\n" +
-			"develop against `crmock serve` instead of production, and look at it with `crmock call`.",
+			"develop against `crmock serve` instead of production, look at it with `crmock call`, and hold any server\n" +
+			"against the contract with `crmock verify`.",
 		SilenceErrors: true, // run prints them, once
 		SilenceUsage:  true, // a wrong flag is answered by a sentence
 	}
@@ -47,6 +50,7 @@ func newRootCommand(env environment) *cobra.Command {
 	root.AddCommand(
 		newServeCommand(env),
 		newCallCommand(env),
+		newVerifyCommand(env),
 		newContractsCommand(env),
 		newHealthcheckCommand(env),
 		newVersionCommand(env),

@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,7 +18,8 @@ import (
 // target says whom to talk to and as whom: the flags of every command that sends requests. Each flag is also an
 // environment variable; the flag beats the variable.
 type target struct {
-	url, gateway             string
+	urls                     []string // one for each scheme at most
+	gateway                  string
 	tenant, username, apiKey string
 	password, passwordFile   string
 	ca, tlsMin, tlsMax       string
@@ -25,19 +27,26 @@ type target struct {
 	timeout                  time.Duration
 	set                      *pflag.FlagSet
 	getenv                   func(string) string
+	twoWays                  [][2]string // pairs of flags that say the same thing: one on the command line silences the other's variable
 }
 
-// twoWays are pairs of flags that say the same thing: one on the command line silences the other's variable.
-//
-//nolint:gochecknoglobals // constant table
-var twoWays = [][2]string{{"target", "gateway"}, {"password", "password-file"}}
-
-// flags adds the flags to those of a command. Credentials have no default here, so that no help shows one.
+// flags adds the flags to those of a command that calls one endpoint.
 func (t *target) flags(flags *pflag.FlagSet, getenv func(string) string) {
-	t.getenv = getenv
-	t.set = pflag.NewFlagSet("target", pflag.ContinueOnError)
-	t.set.StringVar(&t.url, "target", "http://127.0.0.1:8080", "`URL` of the API, without the path of the endpoint")
+	t.begin(getenv)
+	t.twoWays = append(t.twoWays, [2]string{"target", "gateway"})
+	t.set.StringSliceVar(&t.urls, "target", []string{"http://127.0.0.1:8080"}, "`URL` of the API, without the path of the endpoint")
 	t.set.StringVar(&t.gateway, "gateway", "", "`URL` of the gateway, to use it in place of --target")
+	t.set.StringVar(&t.tlsMin, "tls-min", "", "lowest `version` of TLS to offer, 1.0 to 1.3 (default 1.2)")
+	t.set.StringVar(&t.tlsMax, "tls-max", "", "highest `version` of TLS to offer (default 1.3)")
+	flags.AddFlagSet(t.set)
+}
+
+// begin makes the set of those flags that every command has. Credentials have no default here, so that no help shows
+// one.
+func (t *target) begin(getenv func(string) string) {
+	t.getenv = getenv
+	t.twoWays = [][2]string{{"password", "password-file"}}
+	t.set = pflag.NewFlagSet("target", pflag.ContinueOnError)
 	t.set.StringVar(&t.tenant, "tenant", "", "`name` of the tenant (on this machine: demo)")
 	t.set.StringVar(&t.username, "username", "", "the API's user `name` (of the demo tenant on this machine: crmapi)")
 	t.set.StringVar(&t.password, "password", "", "the API's `password`; others may see it here, so rather use CRMOCK_PASSWORD")
@@ -45,10 +54,7 @@ func (t *target) flags(flags *pflag.FlagSet, getenv func(string) string) {
 	t.set.StringVar(&t.apiKey, "api-key", "", "`key` for the gateway")
 	t.set.StringVar(&t.ca, "ca", "", "PEM `file` of an authority to trust besides the system's")
 	t.set.BoolVar(&t.insecure, "insecure", false, "trust any certificate")
-	t.set.StringVar(&t.tlsMin, "tls-min", "", "lowest `version` of TLS to offer, 1.0 to 1.3 (default 1.2)")
-	t.set.StringVar(&t.tlsMax, "tls-max", "", "highest `version` of TLS to offer (default 1.3)")
 	t.set.DurationVar(&t.timeout, "timeout", 30*time.Second, "longest `time` that one request may take")
-	flags.AddFlagSet(t.set)
 }
 
 // client is a client of the target. The error is one of usage.
@@ -59,14 +65,19 @@ func (t *target) client(observe func(client.Exchange)) (*client.Client, error) {
 	if err := t.readPasswordFile(); err != nil {
 		return nil, err
 	}
+	if len(t.urls) != 1 {
+		return nil, fail(exitUsage, "--target is there %d times, and a request goes to one target", len(t.urls))
+	}
 	options := client.Options{
-		URL: t.url, Observe: observe, Timeout: t.timeout,
+		URL: t.urls[0], Observe: observe, Timeout: t.timeout,
 		TLS: client.TLS{CAFile: t.ca, Insecure: t.insecure, Min: t.tlsMin, Max: t.tlsMax},
 	}
+	needed := []string{"tenant", "username", "password"}
 	if t.gateway != "" {
 		options.URL, options.Gateway = t.gateway, true
+		needed = []string{"tenant", "api-key"}
 	}
-	if err := t.completeCredentials(options.URL); err != nil {
+	if err := t.completeCredentials(needed, options.URL); err != nil {
 		return nil, err
 	}
 	options.Tenant, options.Username, options.Password, options.APIKey = t.tenant, t.username, t.password, t.apiKey
@@ -95,7 +106,7 @@ func (t *target) readEnvironment() error {
 
 // saidOtherwise tells whether the command line says the same thing by another flag.
 func (t *target) saidOtherwise(name string) bool {
-	for _, pair := range twoWays {
+	for _, pair := range t.twoWays {
 		if (name == pair[0] && t.set.Changed(pair[1])) || (name == pair[1] && t.set.Changed(pair[0])) {
 			return true
 		}
@@ -124,8 +135,8 @@ func withoutLastBreak(text string) string {
 
 // completeCredentials assumes the published credentials of the demo tenant for a target on this machine, and refuses
 // to send anything elsewhere without being told as whom. What is empty on purpose stays empty.
-func (t *target) completeCredentials(url string) error {
-	if isLoopback(url) {
+func (t *target) completeCredentials(needed []string, urls ...string) error {
+	if areLoopback(urls...) {
 		demo := mockserver.Demo()
 		t.assume("tenant", &t.tenant, demo.Name)
 		if t.tenant == demo.Name {
@@ -136,9 +147,9 @@ func (t *target) completeCredentials(url string) error {
 			t.assume("password", &t.password, string(demo.Password))
 		}
 	}
-	if missing := t.missing(); len(missing) > 0 {
+	if missing := t.missing(needed); len(missing) > 0 {
 		return fail(exitUsage, "say with whose credentials to call %s: --%s is missing, or else the variable %s; only those of the demo tenant on this machine are known",
-			url, strings.Join(missing, ", --"), config.Variable(missing[0]))
+			strings.Join(urls, " and "), strings.Join(missing, ", --"), config.Variable(missing[0]))
 	}
 	return nil
 }
@@ -149,19 +160,20 @@ func (t *target) assume(flag string, value *string, known string) {
 	}
 }
 
-// missing are the flags that the target needs and that nobody has set.
-func (t *target) missing() []string {
-	needed := []struct{ flag, value string }{{"tenant", t.tenant}, {"username", t.username}, {"password", t.password}}
-	if t.gateway != "" {
-		needed = []struct{ flag, value string }{{"tenant", t.tenant}, {"api-key", t.apiKey}}
-	}
+// missing are the flags that are needed and that nobody has set.
+func (t *target) missing(needed []string) []string {
 	var missing []string
-	for _, need := range needed {
-		if need.value == "" && !t.set.Changed(need.flag) {
-			missing = append(missing, need.flag)
+	for _, name := range needed {
+		if flag := t.set.Lookup(name); flag.Value.String() == "" && !flag.Changed {
+			missing = append(missing, name)
 		}
 	}
 	return missing
+}
+
+// areLoopback tells whether URLs stay on this machine, all of them.
+func areLoopback(urls ...string) bool {
+	return !slices.ContainsFunc(urls, func(url string) bool { return !isLoopback(url) })
 }
 
 // isLoopback tells whether a URL stays on this machine.

@@ -85,7 +85,7 @@ func TestTargetReadsTheEnvironmentBelowTheCommandLine(t *testing.T) {
 	}
 	made, err := aimed(t, variables, "--username", "other")
 	g.Expect(err).NotTo(HaveOccurred())
-	g.Expect(made.url).To(Equal("https://crm.example.com"))
+	g.Expect(made.urls).To(Equal([]string{"https://crm.example.com"}))
 	g.Expect(credentials(made)).To(Equal([]string{"acme", "other", "secret", "eght_x"}))
 	g.Expect(made.timeout).To(Equal(5 * time.Second))
 	g.Expect(made.insecure).To(BeTrue())
@@ -110,8 +110,14 @@ func TestTargetTakesTheOtherWayOnTheCommandLineForTheSame(t *testing.T) {
 
 	made, err = aimed(t, map[string]string{"CRMOCK_TARGET": "http://127.0.0.1:9", "CRMOCK_PASSWORD_FILE": "none"}, "--gateway", "http://127.0.0.1:8", "--password", "x")
 	g.Expect(err).NotTo(HaveOccurred())
-	g.Expect(made.url).NotTo(ContainSubstring(":9"))
+	g.Expect(made.urls).NotTo(ContainElement(ContainSubstring(":9")))
 	g.Expect(made.password).To(Equal("x"))
+}
+
+func TestTargetOfACallIsOne(t *testing.T) {
+	_, err := aimed(t, nil, "--target", "http://127.0.0.1:8", "--target", "https://127.0.0.1:9")
+	NewWithT(t).Expect(exitCode(err)).To(Equal(exitUsage))
+	NewWithT(t).Expect(err).To(MatchError(ContainSubstring("one target")))
 }
 
 func TestTargetRefusesAPasswordFileThatHoldsNone(t *testing.T) {

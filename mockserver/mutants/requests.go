@@ -51,6 +51,7 @@ func replaced(name, clause, pattern, with string) Mutant {
 
 func requestMutants() []Mutant {
 	return []Mutant{
+		replaced("an object cannot be modified", "FAQ.Modify", `OBJECT="FAQ" ACTION="Modify"`, `OBJECT="FAQ" ACTION="Change"`),
 		replaced("blanks around values are trimmed", "write.untrimmed", `>[ \t]+([^<\s][^<]*)<`, `>$1<`),
 		replaced("tags are taken in upper case only", "request.tag-case", `<([a-z]+)>([^<]*)</[a-z]+>`, `<x$1>$2</x$1>`),
 		replaced("comments are read as values", "request.comments", `<!--(.*?)-->`, `$1`),

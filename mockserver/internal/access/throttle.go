@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"crypto/sha256"
 	"sync"
 	"time"
 
@@ -17,7 +18,7 @@ type Throttle struct {
 	wait  func(context.Context, time.Duration) error
 
 	mu       sync.Mutex
-	failures map[string]*rate.Limiter
+	failures map[[sha256.Size]byte]*rate.Limiter // by the hash of the name, which may be long
 }
 
 // Bounds that keep a throttle from becoming a way to exhaust the server.
@@ -29,7 +30,7 @@ const (
 // NewThrottle lets burst failures pass at once, and after that one for each period every; an answer is delayed by ten
 // seconds at most. Now tells the time.
 func NewThrottle(burst int, every time.Duration, now func() time.Time) *Throttle {
-	return &Throttle{burst: burst, every: every, now: now, wait: sleep, failures: map[string]*rate.Limiter{}}
+	return &Throttle{burst: burst, every: every, now: now, wait: sleep, failures: map[[sha256.Size]byte]*rate.Limiter{}}
 }
 
 // failed waits as long as one more failure of that name costs. The error is that of a context that ended meanwhile.
@@ -48,18 +49,27 @@ func (t *Throttle) reserve(name string) time.Duration {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	now := t.now()
-	limiter := t.failures[name]
+	key := sha256.Sum256([]byte(name))
+	limiter := t.failures[key]
 	if limiter == nil {
 		if len(t.failures) >= mostNames {
-			clear(t.failures)
+			t.forgetOne()
 		}
 		limiter = rate.NewLimiter(rate.Every(t.every), max(t.burst, 1))
 		if t.burst == 0 {
 			limiter.AllowN(now, 1) // a limiter needs a burst, so the one it has is spent
 		}
-		t.failures[name] = limiter
+		t.failures[key] = limiter
 	}
 	return limiter.ReserveN(now, 1).DelayFrom(now)
+}
+
+// forgetOne makes room for another name, whichever it is: who fills the memory must not get everyone off.
+func (t *Throttle) forgetOne() {
+	for key := range t.failures {
+		delete(t.failures, key)
+		return
+	}
 }
 
 // succeeded forgets the failures of that name.
@@ -69,7 +79,7 @@ func (t *Throttle) succeeded(name string) {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	delete(t.failures, name)
+	delete(t.failures, sha256.Sum256([]byte(name)))
 }
 
 func sleep(ctx context.Context, delay time.Duration) error {

@@ -30,7 +30,7 @@ func (c Console) Handler() http.Handler {
 
 func (c Console) serveCA(w http.ResponseWriter, _ *http.Request) {
 	if c.CA == nil {
-		http.Error(w, "Not Found: the server uses certificate files of its own, so there is no local CA to trust", http.StatusNotFound)
+		http.Error(w, "Not Found: there is no local CA to trust; HTTPS is off, or has certificate files of its own", http.StatusNotFound)
 		return
 	}
 	w.Header().Set("Content-Type", "application/x-pem-file")
@@ -43,8 +43,8 @@ func writeJSON(w http.ResponseWriter, value map[string]string) {
 	_ = json.NewEncoder(w).Encode(value)
 }
 
-// localOnly refuses a request that names another host than the address it came in on: a page on the web can point a
-// name of its own at 127.0.0.1, and this is how such a request looks.
+// localOnly refuses a request that calls the console by a name other than localhost: a page on the web can point a name
+// of its own at 127.0.0.1, and this is how such a request looks. An address can be pointed nowhere.
 func localOnly(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !namesUs(r) {

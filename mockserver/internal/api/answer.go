@@ -46,7 +46,7 @@ func (h *Handler) writeReply(w http.ResponseWriter, c *call, err error) {
 		h.explain(w.Header(), violation)
 		reply = wire.Reply{Status: violation.Problem.Status, Code: violation.Problem.Code, Text: violation.Text()}
 	} else {
-		reply = found(c)
+		reply = h.found(c)
 		h.log.Debug("answered", "operation", c.op.Name, "tenant", c.tenant.Name, "items", len(c.items), "took", h.now().Sub(c.started))
 	}
 	shape, charset := h.contract.Reply, h.contract.Reply.Charset
@@ -63,11 +63,15 @@ func (h *Handler) writeReply(w http.ResponseWriter, c *call, err error) {
 }
 
 // found is the reply to a call that went well, its tags where the contract says that they stand.
-func found(c *call) wire.Reply {
+func (h *Handler) found(c *call) wire.Reply {
+	ok := h.contract.Problem(contracts.ProblemOK)
+	reply := wire.Reply{Status: ok.Status, Code: ok.Code, Text: ok.Text}
 	if c.op.Nesting == contracts.NestReply {
-		return wire.Reply{Fields: slices.Concat(c.items...)}
+		reply.Fields = slices.Concat(c.items...)
+	} else {
+		reply.Items = c.items
 	}
-	return wire.Reply{Items: c.items}
+	return reply
 }
 
 // Sizes to begin a reply with; it grows where they do not suffice.
@@ -133,10 +137,11 @@ const hintLimit = 200
 
 // hint is a violation in one header: got, expected and what to do, percent-encoded so that any text can stand there.
 func hint(v *contracts.Violation) string {
-	text := v.Path + ": got " + v.Got + ", expected " + v.Expected
+	text := v.Path + ": got " + v.Got
 	if v.Hint != "" {
 		text += "; " + v.Hint
 	}
+	text += "; expected " + v.Expected // the longest part comes last, since it may be cut
 	var encoded strings.Builder
 	for _, r := range text {
 		piece := string(r)

@@ -140,7 +140,7 @@ func (h *Handler) envelope(v contracts.Violation) error {
 
 // unreadable is the endpoint's own answer to a body that is not XML.
 func (h *Handler) unreadable(c *call, v contracts.Violation) error {
-	v.Clause, v.Problem = contracts.ClauseID("endpoint", c.endpoint.Name), c.endpoint.Unreadable
+	v.Clause, v.Problem = contracts.ClauseID("problem", c.endpoint.Unreadable.Name), c.endpoint.Unreadable
 	return &v
 }
 

@@ -1,8 +1,10 @@
 package api
 
 import (
+	"fmt"
 	"log/slog"
 	"net/http"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -110,7 +112,14 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.answer(w, c, run(c, route.stages))
 }
 
-func run(c *call, stages []stage) error {
+// run takes a call through its stages. A panic is an error like any other that is no answer of the contract: logged
+// once, with its stack, and answered as a failure inside.
+func run(c *call, stages []stage) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("panic: %v\n%s", cause, debug.Stack())
+		}
+	}()
 	for _, step := range stages {
 		if err := step(c); err != nil {
 			return err

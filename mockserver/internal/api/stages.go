@@ -1,6 +1,8 @@
 package api
 
 import (
+	"strings"
+
 	"github.com/crmock/crmock/contracts"
 	"github.com/crmock/crmock/mockserver/internal/access"
 	"github.com/crmock/crmock/mockserver/internal/crm"
@@ -34,19 +36,29 @@ func (h *Handler) operation(c *call) error {
 	name := cut(c.request.Object+"."+c.request.Action, h.contract.Limit(contracts.LimitOperationText).Value)
 	return &contracts.Violation{
 		Clause: check.ClauseID(), Problem: check.Problem, Path: h.contract.Request.Command, Operation: name,
-		Got: name, Expected: "one of " + h.operationNames(), Hint: "nothing can be deleted through the API",
+		Got: name, Expected: "one of " + h.operationNames(), Hint: h.advice(c.request.Object),
 	}
 }
 
-func (h *Handler) operationNames() string {
-	names := ""
-	for i, op := range h.contract.Operations() {
-		if i > 0 {
-			names += ", "
-		}
-		names += op.Name
+// advice is what to do about an operation that does not exist.
+func (h *Handler) advice(object string) string {
+	known := h.contract.Object(object)
+	if known == nil {
+		return "there is no object of that name"
 	}
-	return names
+	actions := make([]string, len(known.Actions))
+	for i, op := range known.Actions {
+		actions[i] = op.Action
+	}
+	return known.Name + " has " + strings.Join(actions, ", ") + "; nothing can be deleted through the API"
+}
+
+func (h *Handler) operationNames() string {
+	names := make([]string, len(h.contract.Operations()))
+	for i, op := range h.contract.Operations() {
+		names[i] = op.Name
+	}
+	return strings.Join(names, ", ")
 }
 
 // cut is the first characters of a text.

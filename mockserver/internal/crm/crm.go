@@ -8,6 +8,8 @@ package crm
 import (
 	"context"
 	"errors"
+	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -21,13 +23,24 @@ type CRM struct {
 	store   store.Store
 	now     func() time.Time
 	present atomic.Pointer[map[string]*contracts.Contract] // by tenant; see Publish
+	writes  sync.RWMutex                                   // held for reading by whoever writes; see Exclusively
 }
 
 // New makes a CRM on a store; now tells the time for all dates that it sets.
 func New(records store.Store, now func() time.Time) *CRM { return &CRM{store: records, now: now} }
 
+// Exclusively runs fn while no command writes. Reading goes on.
+func (c *CRM) Exclusively(fn func() error) error {
+	c.writes.Lock()
+	defer c.writes.Unlock()
+	return fn()
+}
+
+// Rehearsal is the CRM on the same records, whose writes are undone again.
+func (c *CRM) Rehearsal() *CRM { return New(store.Rehearsal(c.store), c.now) }
+
 // Publish says by which contracts records are kept and indexed from now on, whatever contract a request under way
-// began with. Reindex comes after it, so that no record is written in between by the old ones.
+// began with. Who has reindexed them calls it before writes go on.
 func (c *CRM) Publish(tenants []*tenant.Tenant) {
 	present := make(map[string]*contracts.Contract, len(tenants))
 	for _, t := range tenants {
@@ -62,6 +75,8 @@ func (c *CRM) Execute(ctx context.Context, command Command) ([]Item, error) {
 	if command.Operation.Action == contracts.Get {
 		return c.get(ctx, command)
 	}
+	c.writes.RLock()
+	defer c.writes.RUnlock()
 	var item Item
 	err := c.store.Update(ctx, command.Tenant.Name, func(tx store.Tx) error {
 		w := c.writing(tx, command)
@@ -184,15 +199,28 @@ func (w *writing) put() (store.Record, error) {
 	err := w.tx.Put(record)
 	var conflict *store.ConflictError
 	if errors.As(err, &conflict) {
-		return record, w.taken(conflict)
+		return record, w.taken(conflict, object)
 	}
 	return record, err
 }
 
-// taken answers a unique value that another record has.
-func (w *writing) taken(conflict *store.ConflictError) error {
-	_, object := w.crm.keeper(w.Tenant, w.object())
-	tag := object.Tag(conflict.Tag)
+// taken answers a unique value that another record has: of several, the first in the order sent.
+func (w *writing) taken(conflict *store.ConflictError, keeper *contracts.Object) error {
+	tag := keeper.Tag(conflict.Tag)
+	for _, given := range w.Given {
+		sent := keeper.Tag(given.Tag.Name)
+		if sent == nil || sent.Unique == nil || given.Value == "" {
+			continue
+		}
+		others, err := w.tx.Find(keeper.Name, store.Query{Where: []store.Condition{{Tag: sent.Name, Mode: mode(sent), Value: given.Value}}})
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(others, func(other store.Record) bool { return other.ID != w.id }) {
+			tag = sent
+			break
+		}
+	}
 	value := w.values.get(tag.Name)
 	return &contracts.Violation{
 		Clause:  contracts.ClauseID(w.Operation.Name, tag.RequestName, "unique"),

@@ -31,10 +31,14 @@ func (v *values) set(tag, value string) {
 	v.fields = append(v.fields, store.Field{Tag: tag, Value: value})
 }
 
+// unique tells whether no two records may share a value of the tag: never where the contract does not check it.
+func unique(c *contracts.Contract, tag *contracts.Tag) bool {
+	return tag.Unique != nil && c.Check(contracts.CheckUnique) != nil
+}
+
 // record makes the record: its values in the contract's order, with an index entry for each that is searched or
-// unique. Where the contract does not check uniqueness, nothing is unique.
+// unique.
 func (v *values) record(c *contracts.Contract, object *contracts.Object, id string) store.Record {
-	checked := c.Check(contracts.CheckUnique) != nil
 	record := store.Record{Object: object.Name, ID: id, Fields: make([]store.Field, 0, len(v.fields))}
 	for _, tag := range object.Tags {
 		value := v.get(tag.Name)
@@ -43,7 +47,7 @@ func (v *values) record(c *contracts.Contract, object *contracts.Object, id stri
 		}
 		record.Fields = append(record.Fields, store.Field{Tag: tag.Name, Value: value})
 		if tag.Index || tag.Unique != nil {
-			record.Entries = append(record.Entries, store.Entry{Tag: tag.Name, Key: mode(tag).Key(value), Unique: checked && tag.Unique != nil})
+			record.Entries = append(record.Entries, store.Entry{Tag: tag.Name, Key: mode(tag).Key(value), Unique: unique(c, tag)})
 		}
 	}
 	for _, field := range v.fields {

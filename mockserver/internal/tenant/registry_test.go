@@ -1,9 +1,6 @@
 package tenant_test
 
 import (
-	"strconv"
-	"sync"
-
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
@@ -38,30 +35,5 @@ var _ = Describe("a registry", func() {
 		r, err := tenant.NewRegistry(nil)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(r.Find("demo")).To(BeNil())
-	})
-
-	It("is replaced as a whole, or not at all", func() {
-		r, err := tenant.NewRegistry(named("old"))
-		Expect(err).NotTo(HaveOccurred())
-		Expect(r.Replace(named("new", "new"))).NotTo(Succeed())
-		Expect(r.Find("old")).NotTo(BeNil())
-		Expect(r.Find("new")).To(BeNil())
-		Expect(r.Replace(named("new"))).To(Succeed())
-		Expect(r.Find("old")).To(BeNil())
-		Expect(r.Find("new")).NotTo(BeNil())
-	})
-
-	It("can be asked while it is replaced", func() {
-		r, err := tenant.NewRegistry(named("always", "0"))
-		Expect(err).NotTo(HaveOccurred())
-		var all sync.WaitGroup
-		for i := range 20 {
-			all.Go(func() { _ = r.Replace(named("always", strconv.Itoa(i))) })
-			all.Go(func() {
-				defer GinkgoRecover()
-				Expect(r.Find("always")).NotTo(BeNil())
-			})
-		}
-		all.Wait()
 	})
 })

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/pflag"
+
+	"github.com/crmock/crmock/specs/report"
+)
+
+// reportFiles are the files that a run is reported to. Each is written under another name and gets its own when it is
+// complete, so that nobody reads half of one, and a folder that cannot be written to is found before the run.
+type reportFiles struct{ all []*reportFile }
+
+// reportFile is one of them.
+type reportFile struct {
+	flag, help string
+	write      func(io.Writer, report.Document) error
+	name       string // empty: it is not asked for
+	draft      *os.File
+}
+
+func (r *reportFiles) addFlags(flags *pflag.FlagSet) {
+	r.all = []*reportFile{
+		{flag: "html", help: "write the report to this `file` as a page that needs nothing else", write: report.WriteHTML},
+		{flag: "json", help: "write the report to this `file` in JSON, as docs/verify.schema.json describes it", write: report.WriteJSON},
+		{flag: "junit", help: "write the report to this `file` in JUnit's XML", write: report.WriteJUnit},
+	}
+	for _, file := range r.all {
+		flags.StringVar(&file.name, file.flag, "", file.help)
+	}
+}
+
+// names are the flags.
+func (r *reportFiles) names() []string {
+	var names []string
+	for _, file := range r.all {
+		names = append(names, file.flag)
+	}
+	return names
+}
+
+// open begins a draft of each file that is asked for.
+func (r *reportFiles) open() error {
+	for _, file := range r.all {
+		if file.name == "" {
+			continue
+		}
+		draft, err := os.CreateTemp(filepath.Dir(file.name), filepath.Base(file.name)+".draft-*")
+		if err != nil {
+			r.discard()
+			var cause *fs.PathError // whose path is that of the draft, which nobody has asked for
+			if errors.As(err, &cause) {
+				err = cause.Err
+			}
+			return fail(exitUsage, "--%s: %s cannot be written: %w", file.flag, file.name, err)
+		}
+		file.draft = draft
+	}
+	return nil
+}
+
+// write completes the files.
+func (r *reportFiles) write(d report.Document) error {
+	var broken []error
+	for _, file := range r.all {
+		if file.draft != nil {
+			broken = append(broken, file.complete(d))
+		}
+	}
+	return errors.Join(broken...)
+}
+
+func (f *reportFile) complete(d report.Document) error {
+	err := errors.Join(
+		f.write(f.draft, d),
+		f.draft.Chmod(0o644), // a report is for everyone to read, unlike a draft
+		f.draft.Close(),
+	)
+	if err == nil {
+		err = os.Rename(f.draft.Name(), f.name)
+	}
+	if err == nil {
+		f.draft = nil
+	}
+	return err
+}
+
+// discard removes the drafts that are not complete.
+func (r *reportFiles) discard() {
+	for _, file := range r.all {
+		if file.draft != nil {
+			_ = file.draft.Close()
+			_ = os.Remove(file.draft.Name())
+			file.draft = nil
+		}
+	}
+}

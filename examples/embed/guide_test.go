@@ -1,0 +1,23 @@
+package embed_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+// TestTheGuideShowsThisExample keeps docs/guides/embed-the-specs.md and the example the same.
+func TestTheGuideShowsThisExample(t *testing.T) {
+	guide, err := os.ReadFile("../../docs/guides/embed-the-specs.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	example, err := os.ReadFile("embed_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, code, _ := strings.Cut(string(example), "\npackage")
+	if !strings.Contains(string(guide), "```go\npackage"+code+"```") {
+		t.Error("docs/guides/embed-the-specs.md does not show embed_test.go as it is: copy it there, from its package clause on")
+	}
+}
