@@ -69,7 +69,7 @@ func Run(ctx context.Context, target Target, options Options) (Result, error) {
 	if err != nil {
 		return Result{}, fmt.Errorf("the label filter %q: %w", r.options.Labels, err)
 	}
-	r.specs = slices.DeleteFunc(r.specs, func(s Spec) bool { return !chosen(s.Labels()) })
+	r.choose(chosen)
 	started := time.Now()
 	if !r.options.DryRun {
 		if err := r.probe(); errors.As(err, new(*client.UnreachableError)) {
@@ -84,6 +84,17 @@ func Run(ctx context.Context, target Target, options Options) (Result, error) {
 		Specs: r.results, Clauses: judge(r.target.Contract, r.results), Left: r.ledger.list(),
 	}
 	return result, nil
+}
+
+// choose leaves only the specs that a filter of labels lets through; the rest is known to be not exercised.
+func (r *run) choose(chosen types.LabelFilter) {
+	r.specs = slices.DeleteFunc(r.specs, func(spec Spec) bool {
+		if chosen(spec.Labels()) {
+			return false
+		}
+		r.results = append(r.results, SpecResult{Concern: spec.Concern, Text: spec.Text, Clauses: spec.Clauses, State: NotExercised})
+		return true
+	})
 }
 
 // carryOut runs the registered specs without a word on the terminal.

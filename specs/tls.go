@@ -17,7 +17,7 @@ func writeTLS(b *book) {
 	writeVersions(b)
 	writeSuites(b)
 	writeCertificate(b)
-	b.spec("The port of HTTPS does not answer plain HTTP", clauses("tls.min"), func(s *session) {
+	b.spec("The port of HTTPS does not answer plain HTTP", clauses("tls.no-plain-http"), func(s *session) {
 		s.handshake(0, 0) // else there is nothing at all
 		_, address := s.https()
 		plain := s.classicForm("crmock=1") // nothing that would be worth hiding
@@ -68,10 +68,10 @@ func (s *session) refusesVersion(v version) {
 }
 
 func writeSuites(b *book) {
-	b.spec("HTTPS refuses cipher suites without encryption or authentication, and RC4, DES and 3DES", clauses("tls.min"),
+	b.spec("HTTPS refuses cipher suites without encryption or authentication, and RC4, DES and 3DES", clauses("tls.suites"),
 		func(s *session) { s.refusesSuites(brokenSuites()) }, HasHTTPS)
 	if b.contract.TLS.Min >= "1.2" { // clients that are older have nothing else
-		b.spec("HTTPS refuses the RSA key exchange with CBC", clauses("tls.min"),
+		b.spec("HTTPS refuses the RSA key exchange with CBC", clauses("tls.suites"),
 			func(s *session) { s.refusesSuites(rsaSuites()) }, HasHTTPS)
 	}
 }

@@ -13,7 +13,7 @@ import (
 
 // writeCertificate: whom the certificate speaks for, and who says so.
 func writeCertificate(b *book) {
-	b.spec("An authority that the caller trusts vouches for the certificate of HTTPS, which has not expired", clauses("transport.schemes"),
+	b.spec("An authority that the caller trusts vouches for the certificate of HTTPS, which has not expired", clauses("tls.certificate"),
 		func(s *session) {
 			chain := s.certificates()
 			between := x509.NewCertPool()
@@ -23,7 +23,7 @@ func writeCertificate(b *book) {
 			_, err := chain[0].Verify(x509.VerifyOptions{Roots: s.run.target.Roots, Intermediates: between})
 			s.Expect(err).NotTo(gomega.HaveOccurred(), "the certificate of %s", chain[0].Subject)
 		}, HasHTTPS)
-	b.spec("The certificate of HTTPS is for the host in the URL", clauses("transport.schemes"), func(s *session) {
+	b.spec("The certificate of HTTPS is for the host in the URL", clauses("tls.certificate"), func(s *session) {
 		host, _ := s.https()
 		s.Expect(s.certificates()[0].VerifyHostname(host)).To(gomega.Succeed())
 	}, HasHTTPS)

@@ -135,11 +135,11 @@ func TestBrokenTLSFailsByTheSpecThatSaysSo(t *testing.T) {
 		{"TLS 1.1 is accepted", refuses11, "tls.min", home, nextYear(), versions(tls.VersionTLS11, tls.VersionTLS13)},
 		{"nothing newer than TLS 1.2", takes13, "tls.min", home, nextYear(), versions(tls.VersionTLS12, tls.VersionTLS12)},
 		{"nothing older than TLS 1.3", takes12, "tls.min", home, nextYear(), versions(tls.VersionTLS13, tls.VersionTLS13)},
-		{"3DES", refusesBroken, "tls.min", home, nextYear(), old(good, tls.TLS_ECDHE_RSA_WITH_3DES_EDE_CBC_SHA)},
-		{"RC4", refusesBroken, "tls.min", home, nextYear(), old(good, tls.TLS_RSA_WITH_RC4_128_SHA)},
-		{"CBC with the server's key", refusesRSA, "tls.min", home, nextYear(), old(good, tls.TLS_RSA_WITH_AES_128_CBC_SHA)},
-		{"an expired certificate", vouched, "transport.schemes", home, time.Now().AddDate(0, 0, -1), func(*tls.Config) {}},
-		{"a certificate for another host", rightHost, "transport.schemes", "crm.example.com", nextYear(), func(*tls.Config) {}},
+		{"3DES", refusesBroken, "tls.suites", home, nextYear(), old(good, tls.TLS_ECDHE_RSA_WITH_3DES_EDE_CBC_SHA)},
+		{"RC4", refusesBroken, "tls.suites", home, nextYear(), old(good, tls.TLS_RSA_WITH_RC4_128_SHA)},
+		{"CBC with the server's key", refusesRSA, "tls.suites", home, nextYear(), old(good, tls.TLS_RSA_WITH_AES_128_CBC_SHA)},
+		{"an expired certificate", vouched, "tls.certificate", home, time.Now().AddDate(0, 0, -1), func(*tls.Config) {}},
+		{"a certificate for another host", rightHost, "tls.certificate", "crm.example.com", nextYear(), func(*tls.Config) {}},
 	} {
 		t.Run(broken.how, func(t *testing.T) {
 			g := NewWithT(t)

@@ -20,7 +20,7 @@ func writeReplies(b *book) {
 	b.spec(fmt.Sprintf("A reply is, to the byte, a declaration, a newline and <%s><%s> with %s in %s, each element in two tags",
 		shape.Root, shape.Element, strings.Join(shape.Attributes, ", "), shape.Charset), clauses("reply.shape"), func(s *session) {
 		s.exact(s.well(s.send(s.probing())))
-		const value = `caf` + "\u00e9 & <b>"
+		const value = "caf\u00e9 & <b>"
 		reply := s.send(s.echoing(value))
 		s.echoed(reply, value)
 		s.exact(reply)

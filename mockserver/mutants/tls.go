@@ -28,11 +28,15 @@ func tlsMutants() []Mutant {
 			config.MaxVersion = tls.VersionTLS12
 			return config
 		}),
-		shaken("the certificate has expired", "transport.schemes", func(config *tls.Config) *tls.Config {
+		shaken("old cipher suites are accepted", "tls.suites", func(config *tls.Config) *tls.Config {
+			config.CipherSuites = append(config.CipherSuites, tls.TLS_RSA_WITH_AES_128_CBC_SHA)
+			return config
+		}),
+		shaken("the certificate has expired", "tls.certificate", func(config *tls.Config) *tls.Config {
 			long := time.Now().AddDate(-2, 0, 0)
 			return foreign(config, func() time.Time { return long })
 		}),
-		shaken("the certificate is of an unknown authority", "transport.schemes", func(config *tls.Config) *tls.Config {
+		shaken("the certificate is of an unknown authority", "tls.certificate", func(config *tls.Config) *tls.Config {
 			return foreign(config, time.Now)
 		}),
 	}
