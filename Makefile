@@ -8,7 +8,7 @@ SHELL       := bash
 FUZZTIME     ?= 20s
 COVER_MIN    ?= 85
 COVERED      := ./contracts/...,./mockserver/...
-GENERATED    := docs/api docs/crmock.schema.json
+GENERATED    := docs/api docs/crmock.schema.json docs/verify.schema.json
 TOOLS        := .tools
 GOLANGCI     := $(TOOLS)/bin/golangci-lint
 
@@ -41,6 +41,8 @@ docs: ## Regenerate docs/api and the configuration's JSON Schema
 	@mkdir -p $(TOOLS)
 	go run ./cmd/crmock serve --print-schema > $(TOOLS)/crmock.schema.json
 	@mv $(TOOLS)/crmock.schema.json docs/crmock.schema.json
+	go run ./cmd/crmock verify --print-schema > $(TOOLS)/verify.schema.json
+	@mv $(TOOLS)/verify.schema.json docs/verify.schema.json
 
 ##@ The parts of check
 

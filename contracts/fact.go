@@ -55,6 +55,13 @@ func validName(name string) bool {
 	return name != ""
 }
 
+// checkName reports what is no name for an element. One that is missing has been reported.
+func checkName(r *xmldoc.Reader, name string) {
+	if name != "" && !validName(name) {
+		r.Fail("%q is no name for an element: letters, digits, _ - and dots, a letter or _ first", name)
+	}
+}
+
 func readFact(r *xmldoc.Reader) Fact {
 	fact := Fact{
 		Provenance: Provenance(r.Required("provenance")),

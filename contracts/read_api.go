@@ -1,6 +1,7 @@
 package contracts
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 
@@ -68,7 +69,7 @@ func (l *loader) readEndpoint(r *xmldoc.Reader) {
 	}
 	r.Each("refusal", func(r *xmldoc.Reader) {
 		endpoint.Refusals = append(endpoint.Refusals, &Refusal{
-			Name: r.Required("name"), Status: r.Count("status"),
+			Name: r.Required("name"), Status: r.Between("status", 400, 599),
 			Title: r.Required("title"), Detail: r.Required("detail"), Fact: readFact(r),
 		})
 	})
@@ -77,7 +78,10 @@ func (l *loader) readEndpoint(r *xmldoc.Reader) {
 }
 
 func checkEndpoint(r *xmldoc.Reader, endpoint *Endpoint, others []*Endpoint) {
-	if endpoint.Path != "" && !strings.HasPrefix(endpoint.Path, "/") {
+	if endpoint.Path == "" {
+		return // which has been reported
+	}
+	if !strings.HasPrefix(endpoint.Path, "/") {
 		r.Fail("path=%q does not begin with a slash", endpoint.Path)
 	}
 	for _, method := range endpoint.Methods {
@@ -87,12 +91,7 @@ func checkEndpoint(r *xmldoc.Reader, endpoint *Endpoint, others []*Endpoint) {
 	}
 	for _, other := range others {
 		if other.Path == endpoint.Path {
-			r.Fail("path=%q is that of the endpoint %s", endpoint.Path, other.Name)
-		}
-	}
-	for _, refusal := range endpoint.Refusals {
-		if refusal.Status < 400 || refusal.Status > 599 {
-			r.Fail("the refusal %s has the HTTP status %d; it is 400 to 599", refusal.Name, refusal.Status)
+			r.Fail("path=%q is that of the endpoint %s at %s", endpoint.Path, other.Name, other.At)
 		}
 	}
 }
@@ -109,18 +108,20 @@ func (l *loader) readReplyShape(r *xmldoc.Reader) {
 	l.Reply = ReplyShape{
 		Root: r.Required("root"), Element: r.Required("element"), Item: r.Required("item"),
 		Attributes: r.List("attributes"), Charset: r.Required("charset"),
-		ContentType: r.Required("content-type"), HTTPStatus: r.Count("http-status"), Fact: readFact(r),
+		ContentType: r.Required("content-type"), HTTPStatus: r.Between("http-status", 200, 599), Fact: readFact(r),
 	}
-	if l.Reply.HTTPStatus < 200 || l.Reply.HTTPStatus > 599 {
-		r.Fail("http-status=%d is no status of a reply with a body: 200 to 599", l.Reply.HTTPStatus)
+	l.checkReplyShape(r)
+}
+
+func (l *loader) checkReplyShape(r *xmldoc.Reader) {
+	if status := l.Reply.HTTPStatus; status == http.StatusNoContent || status == http.StatusNotModified {
+		r.Fail("http-status=%d is of a response without a body; a reply has one", status)
 	}
-	if l.Reply.Charset != "ISO-8859-1" && l.Reply.Charset != "UTF-8" {
-		r.Fail("charset=%q: replies are written in ISO-8859-1 or UTF-8", l.Reply.Charset)
+	if charset := l.Reply.Charset; charset != "" && charset != "ISO-8859-1" && charset != "UTF-8" {
+		r.Fail("charset=%q: replies are written in ISO-8859-1 or UTF-8", charset)
 	}
 	for _, name := range []string{l.Reply.Root, l.Reply.Element, l.Reply.Item} {
-		if !validName(name) {
-			r.Fail("%q is no name for an element", name)
-		}
+		checkName(r, name)
 	}
 	sorted := slices.Sorted(slices.Values(l.Reply.Attributes))
 	if !slices.Equal(sorted, []string{"ERROR_CODE", "ERROR_STR", "STATUS"}) {

@@ -17,8 +17,9 @@ func (l *loader) readTag(r *xmldoc.Reader, object *Object) {
 	if tag.RequestName == "" {
 		tag.RequestName = strings.ToUpper(tag.Name)
 	}
-	if !validName(tag.Name) || !validName(tag.RequestName) {
-		r.Fail("%q is no name for an element: letters, digits, _ - and dots, a letter or _ first", tag.Name)
+	checkName(r, tag.Name)
+	if r.Has("request-name") {
+		checkName(r, tag.RequestName)
 	}
 	if tag.RequestName != strings.ToUpper(tag.RequestName) {
 		r.Fail("request-name=%q is not in upper case; requests may be in any case", tag.RequestName)

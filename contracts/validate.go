@@ -159,7 +159,7 @@ func (v *validation) notTaken(field Field) *Violation {
 		Expected: "one of " + strings.Join(v.op.names(), ", "), Hint: v.op.Name + " does not take it: look at its spelling",
 	}
 	if tag := v.op.Object.tagByRequestName(name); tag != nil {
-		violation.Clause = ClauseID(v.op.Name, name, "refused")
+		violation.Clause, violation.Hint = ClauseID(v.op.Name, name, "refused"), v.op.Name+" does not take it: leave it out"
 	}
 	return violation
 }

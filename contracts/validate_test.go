@@ -162,24 +162,32 @@ var _ = Describe("A request", func() {
 		Expect(broken.Path).To(Equal(path))
 		Expect(broken.Got).To(Equal(got))
 		Expect(broken.Expected).To(ContainSubstring(expected))
+		Expect(hint).NotTo(BeEmpty())
 		Expect(broken.Hint).To(ContainSubstring(hint))
 		Expect(broken).To(MatchError(fmt.Sprintf("%s: %s: got %s, expected %s", broken.Clause, path, got, broken.Expected)))
 	},
-		Entry("no tags", "FAQ.Add", tags(), "COMMAND", "a COMMAND without tags", "at least one tag", "CATEGORY, QUESTION, ANSWER, STATUS, VISIBILITY"),
-		Entry("no filter", "FAQ.Get", tags("STATUS", ""), "COMMAND", "none", "at least one filter that is not empty", "FAQNUM, CATEGORY, STATUS, QUESTION, ANSWER"),
-		Entry("just the key", "FAQ.Modify", tags("FAQNUM", "1"), "COMMAND", "none", "besides the key FAQNUM", "FAQNUM, CATEGORY"),
+		Entry("no tags", "FAQ.Add", tags(), "COMMAND", "a COMMAND without tags", "one or more of CATEGORY, QUESTION, ANSWER, STATUS, VISIBILITY", "put tags into the COMMAND"),
+		Entry("no filter", "FAQ.Get", tags("STATUS", ""), "COMMAND", "none", "one or more of FAQNUM, CATEGORY, STATUS, QUESTION, ANSWER", "pass at least one filter that is not empty"),
+		Entry("just the key", "FAQ.Modify", tags("FAQNUM", "1"), "COMMAND", "none", "one or more of FAQNUM, CATEGORY", "pass at least one tag to change besides the key FAQNUM"),
 		Entry("a tag left out", "FAQ.Add", tags("ANSWER", "a"), "COMMAND/QUESTION", "no such tag", "a value", "add <QUESTION>"),
 		Entry("a tag left empty", "FAQ.Add", tags("ANSWER", "a", "question", " "), "COMMAND/QUESTION", "an empty value", "a value", "add <QUESTION>"),
-		Entry("an unknown tag", "FAQ.Add", tags("ANSWER", "a", "QUESTION", "q", "Colour", "red"), "COMMAND/Colour", "<Colour>", "a tag that FAQ.Add takes", "CATEGORY, QUESTION, ANSWER"),
+		Entry("an unknown tag", "FAQ.Add", tags("ANSWER", "a", "QUESTION", "q", "Colour", "red"), "COMMAND/Colour", "<Colour>",
+			"one of CATEGORY, QUESTION, ANSWER, STATUS, VISIBILITY", "FAQ.Add does not take it: look at its spelling"),
+		Entry("a tag of another action", "FAQ.Add", tags("ANSWER", "a", "QUESTION", "q", "faqnum", "1"), "COMMAND/faqnum", "<faqnum>",
+			"one of CATEGORY, QUESTION, ANSWER, STATUS, VISIBILITY", "FAQ.Add does not take it: leave it out"),
+		Entry("a tag with a name of 40 characters", "FAQ.Add", tags("ANSWER", "a", "QUESTION", "q", strings.Repeat("é", 40), ""),
+			"COMMAND/"+strings.Repeat("é", 40), "<"+strings.Repeat("é", 40)+">", "one of CATEGORY", "does not take it"),
+		Entry("a tag with a longer name", "FAQ.Add", tags("ANSWER", "a", "QUESTION", "q", strings.Repeat("é", 41), ""),
+			"COMMAND/"+strings.Repeat("é", 40)+"…", "<"+strings.Repeat("é", 40)+"…>", "one of CATEGORY", "does not take it"),
 		Entry("a tag to keep", "Customer.Modify", tags("ACCOUNTNUM", "1", "EMAIL", ""), "COMMAND/EMAIL", "an empty value", "Modify may not empty EMAIL", "leave the tag out"),
 		Entry("a wildcard", "FAQ.Get", tags("STATUS", "A%"), "COMMAND/STATUS", `"A%"`, "a value without %", "exact"),
 		Entry("a length", "FAQ.Get", tags("STATUS", strings.Repeat("é", 31)), "COMMAND/STATUS", "31 characters", "at most 30", "characters, not bytes"),
 		Entry("a length below", "Customer.Add", lee("PASSWD", "é"), "COMMAND/PASSWD", "1 characters", "at least 4", "characters, not bytes"),
-		Entry("a choice", "FAQ.Modify", tags("FAQNUM", "1", "STATUS", "On"), "COMMAND/STATUS", `"On"`, "one of Active, Inactive", ""),
-		Entry("an agent", "Task.Modify", tags("TASKNUM", "1", "ASSIGNEDTO", "nobody"), "COMMAND/ASSIGNEDTO", `"nobody"`, "login or id of an agent of the tenant: jsmith, bpower", ""),
-		Entry("a date", "Task.Modify", tags("TASKNUM", "1", "DUEDATE", "today"), "COMMAND/DUEDATE", `"today"`, "MMDDYYYYHHMM", ""),
+		Entry("a choice", "FAQ.Modify", tags("FAQNUM", "1", "STATUS", "On"), "COMMAND/STATUS", `"On"`, "one of Active, Inactive", "mend the value"),
+		Entry("an agent", "Task.Modify", tags("TASKNUM", "1", "ASSIGNEDTO", "nobody"), "COMMAND/ASSIGNEDTO", `"nobody"`, "login or id of an agent of the tenant: jsmith, bpower", "mend the value"),
+		Entry("a date", "Task.Modify", tags("TASKNUM", "1", "DUEDATE", "today"), "COMMAND/DUEDATE", `"today"`, "MMDDYYYYHHMM", "mend the value"),
 		Entry("a long value", "Task.Modify", tags("TASKNUM", "1", "MIDDLEWARE_URL", strings.Repeat("é", 61)), "COMMAND/MIDDLEWARE_URL",
-			`"`+strings.Repeat("é", 60)+`"… (61 characters)`, "an http or https URL", ""),
+			`"`+strings.Repeat("é", 60)+`"… (61 characters)`, "an http or https URL", "mend the value"),
 		Entry("a tag twice", "FAQ.Get", tags("FAQNUM", "1", "faqnum", "2"), "COMMAND/FAQNUM", "<faqnum> for the second time", "each tag once", "remove one"),
 	)
 })

@@ -43,6 +43,9 @@ func (s *Server) takeOver(ctx context.Context, tenants []*tenant.Tenant, options
 			return err
 		}
 	}
+	if err := ctx.Err(); err != nil {
+		return err // the last moment to give up: what begins now is finished
+	}
 	if err := s.settle(context.WithoutCancel(ctx), s.crm, tenants, options); err != nil {
 		return err
 	}

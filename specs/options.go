@@ -1,6 +1,12 @@
 package specs
 
-import "time"
+import (
+	"fmt"
+	"regexp"
+	"time"
+
+	"github.com/onsi/ginkgo/v2/types"
+)
 
 // Options say which specs to carry out, and how.
 type Options struct {
@@ -21,4 +27,18 @@ func (o Options) complete() Options {
 		o.Timeout = time.Hour
 	}
 	return o
+}
+
+// check refuses what Ginkgo would end the process for, and is the filter of labels.
+func (o Options) check() (types.LabelFilter, error) {
+	chosen, err := types.ParseLabelFilter(o.Labels)
+	if err != nil {
+		return nil, fmt.Errorf("the label filter %q: %w", o.Labels, err)
+	}
+	for _, expression := range o.Focus {
+		if _, err := regexp.Compile(expression); err != nil {
+			return nil, fmt.Errorf("the expression %q: %w", expression, err)
+		}
+	}
+	return chosen, nil
 }

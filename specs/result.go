@@ -20,6 +20,7 @@ const (
 
 // Result is what a run found out.
 type Result struct {
+	ID          string // in the mark crmock-ID of what the run has added
 	Seed        int64
 	Started     time.Time
 	Duration    time.Duration
@@ -66,14 +67,14 @@ func (r Result) Count(state State) int {
 	return count
 }
 
-// judge is what the specs say of each clause of the contract.
+// judge is what the specs say of each clause of the contract. A spec that fails contradicts the clause that names it;
+// of the others that it touches it says nothing where another spec shows that they hold.
 func judge(c *contracts.Contract, specs []SpecResult) []ClauseResult {
-	rank := map[State]int{NotExercised: 0, Skipped: 1, Passed: 2, Failed: 3}
-	found := map[string]SpecResult{}
+	found, weights := map[string]SpecResult{}, map[string]int{}
 	for _, spec := range specs {
-		for _, id := range spec.Clauses {
-			if before, known := found[id]; !known || rank[spec.State] > rank[before.State] {
-				found[id] = spec
+		for i, id := range spec.Clauses {
+			if weight := weigh(spec.State, i == 0); weight > weights[id] {
+				found[id], weights[id] = spec, weight
 			}
 		}
 	}
@@ -88,4 +89,20 @@ func judge(c *contracts.Contract, specs []SpecResult) []ClauseResult {
 		}
 	}
 	return results
+}
+
+// weigh says how much a spec tells of a clause: more than one of less weight.
+func weigh(state State, names bool) int {
+	switch {
+	case state == Failed && names:
+		return 4
+	case state == Passed:
+		return 3
+	case state == Failed:
+		return 2
+	case state == Skipped:
+		return 1
+	default:
+		return 0
+	}
 }

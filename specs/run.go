@@ -16,6 +16,7 @@ import (
 	"github.com/onsi/ginkgo/v2/formatter"
 	"github.com/onsi/ginkgo/v2/types"
 	"github.com/onsi/gomega"
+	"github.com/onsi/gomega/format"
 
 	"github.com/crmock/crmock/contracts"
 	"github.com/crmock/crmock/contracts/client"
@@ -31,8 +32,9 @@ type run struct {
 	ledger    ledger
 	shared    map[string]string // ids of records that all specs may read, by object
 	results   []SpecResult
-	indices   map[string]int // of specs, by what their reports say
-	probe     func() error // the target answers and opens; asked once
+	indices   map[string]int  // of specs, by what their reports say
+	probe     func() error    // the target answers and opens; asked once
+	ctx       context.Context //nolint:containedctx // specs are carried out by Ginkgo, which hands on none
 }
 
 func newRun(target Target, options Options) (*run, error) {
@@ -45,6 +47,7 @@ func newRun(target Target, options Options) (*run, error) {
 	r := &run{
 		target: target, options: options, specs: All(target.Contract),
 		id: fmt.Sprintf("%06x", random.Uint32()&0xffffff), transport: newTransport(target), shared: map[string]string{},
+		ctx: context.Background(),
 	}
 	r.probe = sync.OnceValue(r.firstContact)
 	return r, nil
@@ -55,9 +58,10 @@ func newRun(target Target, options Options) (*run, error) {
 //nolint:gochecknoglobals // guards state that is global
 var running sync.Mutex
 
-// Run carries out the specs in a plain program and says what it found. The error is of usage (a bad target or label
-// filter) or an *UnreachableError; a clause that does not hold is no error but a failed spec. The end of the context
-// ends the run between two specs, and the result holds what was found until then. One run at a time; others wait.
+// Run carries out the specs in a plain program and says what it found. The error is of usage (a bad target, label filter
+// or expression) or an *UnreachableError; a clause that does not hold is no error but a failed spec. The end of the
+// context, or of the time that the options give, ends the run, and the result holds what was found until then. A target
+// that does not take the credentials is one failed spec without a clause. One run at a time; others wait.
 func Run(ctx context.Context, target Target, options Options) (Result, error) {
 	running.Lock()
 	defer running.Unlock()
@@ -65,25 +69,44 @@ func Run(ctx context.Context, target Target, options Options) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	chosen, err := types.ParseLabelFilter(r.options.Labels)
+	chosen, err := r.options.check()
 	if err != nil {
-		return Result{}, fmt.Errorf("the label filter %q: %w", r.options.Labels, err)
+		return Result{}, err
 	}
 	r.choose(chosen)
+	ctx, cancel := context.WithTimeout(ctx, r.options.Timeout)
+	defer cancel()
+	r.ctx = ctx
 	started := time.Now()
-	if !r.options.DryRun {
-		if err := r.probe(); errors.As(err, new(*client.UnreachableError)) {
-			return Result{}, err
-		}
+	if err := r.carryOutIfOpen(); err != nil {
+		return Result{}, err
 	}
-	globals.Reset()
-	r.register(ctx)
-	r.carryOut()
-	result := Result{
-		Seed: r.options.Seed, Started: started, Duration: time.Since(started), Interrupted: ctx.Err() != nil,
+	return Result{
+		ID: r.id, Seed: r.options.Seed, Started: started, Duration: time.Since(started), Interrupted: ctx.Err() != nil,
 		Specs: r.results, Clauses: judge(r.target.Contract, r.results), Left: r.ledger.list(),
+	}, nil
+}
+
+// carryOutIfOpen carries the specs out on a target that takes the credentials. The error is that it does not answer.
+func (r *run) carryOutIfOpen() error {
+	if r.options.DryRun {
+		r.carryOut()
+		return nil
 	}
-	return result, nil
+	err := r.probe()
+	if errors.As(err, new(*client.UnreachableError)) {
+		return err
+	}
+	if refused := new(loginError); errors.As(err, &refused) {
+		r.results = []SpecResult{{
+			Concern: "authentication", Text: "The target answers and takes the credentials", State: Failed, Failure: refused.Error(),
+		}}
+		return nil
+	}
+	if r.ctx.Err() == nil {
+		r.carryOut()
+	}
+	return nil
 }
 
 // choose leaves only the specs that a filter of labels lets through; the rest is known to be not exercised.
@@ -97,15 +120,18 @@ func (r *run) choose(chosen types.LabelFilter) {
 	})
 }
 
-// carryOut runs the registered specs without a word on the terminal.
+// carryOut runs the specs without a word on the terminal, and without cutting what they say.
 func (r *run) carryOut() {
+	globals.Reset()
+	r.register()
 	suite, reporter := ginkgo.GinkgoConfiguration()
 	suite.LabelFilter, suite.FocusStrings = "", r.options.Focus // labels have been chosen by already
 	suite.RandomSeed, suite.RandomizeAllSpecs = r.options.Seed, true
-	suite.FailFast, suite.Timeout, suite.DryRun = r.options.FailFast, r.options.Timeout, r.options.DryRun
-	spoken := formatter.ColorableStdOut
-	formatter.ColorableStdOut = io.Discard
-	defer func() { formatter.ColorableStdOut = spoken }()
+	suite.FailFast, suite.DryRun = r.options.FailFast, r.options.DryRun
+	suite.Timeout = r.options.Timeout + time.Minute // the context ends before
+	spoken, most := formatter.ColorableStdOut, format.MaxLength
+	formatter.ColorableStdOut, format.MaxLength = io.Discard, 0
+	defer func() { formatter.ColorableStdOut, format.MaxLength = spoken, most }()
 	ginkgo.RunSpecs(verdict{}, "crmock verify", suite, reporter)
 }
 
@@ -122,18 +148,18 @@ func Register(target Target) error {
 	if err != nil {
 		return err
 	}
-	r.register(context.Background())
+	r.register()
 	return nil
 }
 
 // register makes an It of each spec. What is told as its place is the clause, not this loop.
-func (r *run) register(ctx context.Context) {
+func (r *run) register() {
 	ginkgo.Describe("the API", func() {
 		for i, spec := range r.specs {
 			clause := r.target.Contract.Clause(spec.Clauses[0])
 			place := types.NewCustomCodeLocation(fmt.Sprintf("%s: %s", clause.At, clause.Path))
 			ginkgo.It(spec.Text, ginkgo.Label(spec.Labels()...), place, func(specCtx ginkgo.SpecContext) {
-				r.carry(ctx, specCtx, i)
+				r.carry(specCtx, i)
 			})
 		}
 		ginkgo.ReportAfterEach(r.report)
@@ -141,9 +167,9 @@ func (r *run) register(ctx context.Context) {
 }
 
 // carry carries out one spec.
-func (r *run) carry(ctx context.Context, specCtx ginkgo.SpecContext, index int) {
+func (r *run) carry(specCtx ginkgo.SpecContext, index int) {
 	spec := r.specs[index]
-	if ctx.Err() != nil {
+	if r.ctx.Err() != nil {
 		ginkgo.AbortSuite("the run was ended")
 	}
 	if err := r.probe(); err != nil {
@@ -155,7 +181,7 @@ func (r *run) carry(ctx context.Context, specCtx ginkgo.SpecContext, index int) 
 		}
 	}
 	joined, cancel := context.WithCancel(specCtx)
-	defer context.AfterFunc(ctx, cancel)()
+	defer context.AfterFunc(r.ctx, cancel)()
 	defer cancel()
 	s := &session{
 		Gomega: gomega.NewGomega(ginkgo.Fail), ctx: joined, run: r,
@@ -202,6 +228,9 @@ func (r *run) report(report ginkgo.SpecReport) {
 	result := SpecResult{
 		Concern: spec.Concern, Text: spec.Text, Clauses: spec.Clauses, State: stateOf(report), Duration: report.RunTime,
 	}
+	if result.State == Failed && r.ctx.Err() != nil {
+		result.State = NotExercised // it was cut off, which says nothing of the target
+	}
 	switch result.State {
 	case Failed:
 		result.Failure = report.FailureMessage()
@@ -238,6 +267,8 @@ func (r *run) indexOf(report ginkgo.SpecReport) int {
 
 func stateOf(report ginkgo.SpecReport) State {
 	switch {
+	case report.State.Is(types.SpecStateInterrupted | types.SpecStateAborted):
+		return NotExercised // the run was ended, which says nothing of the target
 	case report.State.Is(types.SpecStateFailureStates):
 		return Failed
 	case report.State.Is(types.SpecStatePassed) && report.NumAttempts > 0:
@@ -260,16 +291,23 @@ func (r *run) firstContact() error {
 		return err
 	}
 	op := r.firstGet()
-	reply, err := c.Do(context.Background(), client.Command{
+	reply, err := c.Do(r.ctx, client.Command{
 		Object: op.Object.Name, Action: op.Action, Fields: []contracts.Field{field(op.Params[0].Name, "crmock-"+r.id)},
 	})
 	if err != nil {
 		return err
 	}
 	if check := r.target.Contract.Check(contracts.CheckLogin); reply.Status == check.Problem.Status {
-		return fmt.Errorf("the target refuses the credentials of the tenant %s: %s", main.Tenant, reply.Problem())
+		return &loginError{main.Tenant, reply.Problem()}
 	}
 	return nil
+}
+
+// loginError says that the target does not take the credentials of the first tenant: no spec could tell anything.
+type loginError struct{ tenant, problem string }
+
+func (e *loginError) Error() string {
+	return fmt.Sprintf("the target refuses the credentials of the tenant %s: %s", e.tenant, e.problem)
 }
 
 // firstGet is an operation that changes nothing.

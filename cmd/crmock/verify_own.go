@@ -67,7 +67,7 @@ func closeOwn(ctx context.Context, server *mockserver.Server) {
 // ownTenants are all that a run can make use of: a tenant with every right, a second one, one whose API is disabled,
 // and for each right a tenant that lacks just that.
 func ownTenants(contract *contracts.Contract) []mockserver.Tenant {
-	tenants := []mockserver.Tenant{ownTenant("main", nil), ownTenant("other", nil), ownTenant("disabled", nil)}
+	tenants := []mockserver.Tenant{ownTenant(contract, "main", nil), ownTenant(contract, "other", nil), ownTenant(contract, "disabled", nil)}
 	tenants[2].Disabled = true
 	for _, lacking := range contract.Operations() {
 		rights := map[string][]string{}
@@ -76,7 +76,7 @@ func ownTenants(contract *contracts.Contract) []mockserver.Tenant {
 				rights[op.Object.Name] = append(rights[op.Object.Name], op.Action)
 			}
 		}
-		tenants = append(tenants, ownTenant("without-"+lacking.Right.Name, rights))
+		tenants = append(tenants, ownTenant(contract, "without-"+lacking.Right.Name, rights))
 	}
 	for i := range tenants {
 		for _, product := range []bool{true, false} {
@@ -87,12 +87,37 @@ func ownTenants(contract *contracts.Contract) []mockserver.Tenant {
 	return tenants
 }
 
-func ownTenant(name string, rights map[string][]string) mockserver.Tenant {
+func ownTenant(contract *contracts.Contract, name string, rights map[string][]string) mockserver.Tenant {
 	demo := mockserver.Demo()
 	return mockserver.Tenant{
 		Name: name, Username: "api-" + name, Password: mockserver.Secret(newToken()), Rights: rights,
-		Agents: demo.Agents, UsedIdentity: demo.UsedIdentity,
+		Agents: demo.Agents, UsedIdentity: demo.UsedIdentity, CustomFields: ownFields(contract),
 	}
+}
+
+// ownFields are custom fields of every type and flag, on every object that takes some.
+func ownFields(contract *contracts.Contract) []contracts.CustomField {
+	var fields []contracts.CustomField
+	for _, owner := range contract.Objects {
+		if owner.Custom == nil {
+			continue
+		}
+		object := owner.Name
+		fields = append(
+			fields,
+			contracts.CustomField{Object: object, Tag: "CF01_PICKLIST.TIER", Type: "pick-list", Values: []string{"Gold", "Silver"}, Default: "Silver"},
+			contracts.CustomField{Object: object, Tag: "CF02.REGION", Max: 40},
+			contracts.CustomField{Object: object, Tag: "CF03.SEATS", Type: "number"},
+			contracts.CustomField{Object: object, Tag: "CF04.SINCE", Type: "date"},
+			contracts.CustomField{Object: object, Tag: "CF05.SITE", Type: "url"},
+			contracts.CustomField{Object: object, Tag: "CF06.CONTRACT", Max: 40, Unique: true},
+			contracts.CustomField{Object: object, Tag: "CF07.SCORE", ReadOnly: true},
+			contracts.CustomField{Object: object, Tag: "CF08.SECRET", Hidden: true},
+			contracts.CustomField{Object: object, Tag: "CF09.SOURCE", Max: 40, Mandatory: true},
+			contracts.CustomField{Object: object, Tag: "queue_id", Max: 20},
+		)
+	}
+	return fields
 }
 
 // keyPrefix is how a key for the gateway begins; empty where the contract has no gateway.

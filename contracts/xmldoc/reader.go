@@ -132,6 +132,16 @@ func (r *Reader) Count(name string) int {
 	return number
 }
 
+// Between is a Count that lies within bounds, both of which belong. What is no Count at all is reported just once.
+func (r *Reader) Between(name string, least, most int) int {
+	before := len(r.problems.list)
+	number := r.Count(name)
+	if len(r.problems.list) == before && (number < least || number > most) {
+		r.Fail("%s=%d is out of range; it is %d to %d", name, number, least, most)
+	}
+	return number
+}
+
 // OptionalCount is a Count that may be absent; it is then fallback.
 func (r *Reader) OptionalCount(name string, fallback int) int {
 	if !r.Has(name) {

@@ -165,6 +165,27 @@ var _ = Describe("Reading an element strictly", func() {
 			Entry("too large", `<a x="99999999999999999999"/>`, 0, `f.xml:1:1: a: x="99999999999999999999" is not a whole number`),
 		)
 
+		DescribeTable("counts within bounds that belong, and finds one fault at a time",
+			func(text string, value int, found ...string) {
+				Expect(read(text).Between("x", 200, 599)).To(Equal(value))
+				Expect(messages()).To(ConsistOf(found))
+			},
+			Entry("the least", `<a x="200"/>`, 200),
+			Entry("the most", `<a x="599"/>`, 599),
+			Entry("below", `<a x="199"/>`, 199, "f.xml:1:1: a: x=199 is out of range; it is 200 to 599"),
+			Entry("above", `<a x="600"/>`, 600, "f.xml:1:1: a: x=600 is out of range; it is 200 to 599"),
+			Entry("zero", `<a x="0"/>`, 0, "f.xml:1:1: a: x=0 is out of range; it is 200 to 599"),
+			Entry("absent", `<a/>`, 0, `f.xml:1:1: a: the attribute "x" is missing`),
+			Entry("a word", `<a x="many"/>`, 0, `f.xml:1:1: a: x="many" is not a whole number`),
+		)
+
+		It("counts within bounds after faults elsewhere", func() {
+			r := read(`<a x="5"/>`)
+			r.Fail("something else")
+			r.Between("x", 6, 7)
+			Expect(messages()).To(HaveLen(2))
+		})
+
 		It("falls back where a count may be absent", func() {
 			Expect(read(`<a/>`).OptionalCount("x", 7)).To(Equal(7))
 			Expect(read(`<a x="3"/>`).OptionalCount("x", 7)).To(Equal(3))

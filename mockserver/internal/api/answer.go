@@ -132,28 +132,34 @@ func (h *Handler) explain(header http.Header, v *contracts.Violation) {
 	header.Set("X-Crmock-Hint", hint(v))
 }
 
-// hintLimit is the longest hint, in bytes once encoded.
-const hintLimit = 200
+// The longest hint, and the longest advice in it, in bytes once encoded.
+const (
+	hintLimit   = 200
+	adviceLimit = 140
+)
 
-// hint is a violation in one header: got, expected and what to do, percent-encoded so that any text can stand there.
+// hint is a violation in one header: got, what to do, expected. What was got leaves room for the advice; what was
+// expected is the longest part and comes last, since it may be cut.
 func hint(v *contracts.Violation) string {
-	text := v.Path + ": got " + v.Got
-	if v.Hint != "" {
-		text += "; " + v.Hint
-	}
-	text += "; expected " + v.Expected // the longest part comes last, since it may be cut
-	var encoded strings.Builder
+	advice := encoded("; "+v.Hint, adviceLimit)
+	got := encoded(v.Path+": got "+v.Got, hintLimit-len(advice))
+	return got + advice + encoded("; expected "+v.Expected, hintLimit-len(got)-len(advice))
+}
+
+// encoded is as much of a text as fits into so many bytes, percent-encoded so that any text can stand in a header.
+func encoded(text string, limit int) string {
+	var out strings.Builder
 	for _, r := range text {
 		piece := string(r)
 		if r < ' ' || r > '~' || r == '%' {
 			piece = url.PathEscape(piece)
 		}
-		if encoded.Len()+len(piece) > hintLimit {
+		if out.Len()+len(piece) > limit {
 			break
 		}
-		encoded.WriteString(piece)
+		out.WriteString(piece)
 	}
-	return encoded.String()
+	return out.String()
 }
 
 // gatewayError is the body of a refusal by the gateway.
@@ -178,6 +184,7 @@ func (h *Handler) writeRefusal(w http.ResponseWriter, c *call, refused *access.R
 	h.explain(header, &contracts.Violation{
 		Clause: gatewayClause(c, refused), Path: "header", Got: refused.Title,
 		Expected: "a tenant and its key in " + c.endpoint.TenantHeader + " and " + c.endpoint.KeyHeader,
+		Hint:     "send both headers; a tenant's keys are settings: gateway-keys in crmock.yaml",
 	})
 	w.WriteHeader(refused.Status)
 	_, _ = w.Write(body)

@@ -120,16 +120,29 @@ func (h *Handler) undecodable(c *call, err error) error {
 	if !errors.As(err, &broken) {
 		return err
 	}
-	violation := contracts.Violation{Path: h.contract.Request.Root, Got: broken.Error(), Expected: "a request in XML"}
+	violation := contracts.Violation{
+		Path: h.contract.Request.Root, Got: broken.Error(), Expected: "a request in XML",
+		Hint: "mend the XML at that place; inside a value, & is written &amp; and < is written &lt;",
+	}
 	switch broken.Kind {
 	case wire.TooLarge:
 		return h.tooLarge(broken.Limit, broken.Reason, fmt.Sprintf("%d at most", broken.Max))
 	case wire.Envelope:
-		violation.Expected = "an envelope as the contract shows it"
+		violation.Expected, violation.Hint = "an envelope as the contract shows it", h.envelopeAdvice(c)
 		return h.envelope(violation)
 	default:
 		return h.unreadable(c, violation)
 	}
+}
+
+// envelopeAdvice is what a request on the endpoint consists of.
+func (h *Handler) envelopeAdvice(c *call) string {
+	shape := h.contract.Request
+	command := shape.Command + " with " + shape.Object + ", " + shape.Action + " and one element for each tag"
+	if c.endpoint.KeyHeader != "" {
+		return "send a " + command
+	}
+	return "send " + shape.Root + " with " + strings.Join([]string{shape.Tenant, shape.Username, shape.Password}, ", ") + " and a " + command
 }
 
 func (h *Handler) envelope(v contracts.Violation) error {

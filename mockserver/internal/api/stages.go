@@ -44,13 +44,21 @@ func (h *Handler) operation(c *call) error {
 func (h *Handler) advice(object string) string {
 	known := h.contract.Object(object)
 	if known == nil {
-		return "there is no object of that name"
+		return "there is no such object; there are " + h.objectNames()
 	}
 	actions := make([]string, len(known.Actions))
 	for i, op := range known.Actions {
 		actions[i] = op.Action
 	}
 	return known.Name + " has " + strings.Join(actions, ", ") + "; nothing can be deleted through the API"
+}
+
+func (h *Handler) objectNames() string {
+	names := make([]string, len(h.contract.Objects))
+	for i, object := range h.contract.Objects {
+		names[i] = object.Name
+	}
+	return strings.Join(names, ", ")
 }
 
 func (h *Handler) operationNames() string {
