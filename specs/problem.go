@@ -46,12 +46,6 @@ func told(actual any) string {
 	return text
 }
 
-// problem is a problem of the contract by name, with what its text shows.
-func (s *session) problem(name string, shows contracts.Violation) *contracts.Violation {
-	shows.Problem = s.contract().Problem(name)
-	return &shows
-}
-
 // checked is the problem that a check of the contract answers.
 func (s *session) checked(check string, shows contracts.Violation) *contracts.Violation {
 	shows.Problem = s.contract().Check(check).Problem

@@ -207,7 +207,7 @@ func (r *run) cannot(err error) {
 func (r *run) seedOf(index int) uint64 {
 	var number uint64
 	fmt.Sscanf(r.id, "%x", &number) //nolint:errcheck // r.id is a number in hexadecimal
-	return number<<32 | uint64(index)<<12
+	return number<<32 | uint64(index)<<12 //nolint:gosec // an index is never negative
 }
 
 const entryExchanges = "exchanges"
