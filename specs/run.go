@@ -206,7 +206,7 @@ func (r *run) cannot(err error) {
 // seedOf is a seed for the values of one spec: its own, and another one in each run, since records stay.
 func (r *run) seedOf(index int) uint64 {
 	var number uint64
-	fmt.Sscanf(r.id, "%x", &number) //nolint:errcheck // r.id is a number in hexadecimal
+	fmt.Sscanf(r.id, "%x", &number)       //nolint:errcheck // r.id is a number in hexadecimal
 	return number<<32 | uint64(index)<<12 //nolint:gosec // an index is never negative
 }
 
