@@ -173,6 +173,12 @@ var _ = Describe("an overlay of the checks", func() {
 		Expect(a.everything()).To(Equal(known))
 	})
 
+	It("leaves the values out, and a Modify of what does not exist is no valid operation then", func() {
+		a := corrected(checks(before + "no-tags none-mandatory missing criterion wildcard length" + after))
+		Expect(a.do("FAQ.Add", "QUESTION=x", "ANSWER=x", "STATUS=Nonesuch")).To(beWell())
+		Expect(a.do("FAQ.Modify", "FAQNUM=99", "ANSWER=x")).To(refuseOperation("FAQ.Modify"))
+	})
+
 	It("leaves references out, and a record may name one that does not exist", func() {
 		a := corrected(checks(before + "no-tags none-mandatory missing criterion wildcard length value rule unique"))
 		Expect(a.do("Case.Add", "ACCOUNTNUM=99999999", "SUBJECT=x")).To(beWell())

@@ -11,7 +11,6 @@ import (
 	"net/http"
 	"net/url"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -62,22 +61,6 @@ func getCustomer(client *http.Client, base string) (string, error) {
 	return string(body), err
 }
 
-// get reads a page of the console.
-func get(address, host string) (status int, body string) {
-	GinkgoHelper()
-	request, err := http.NewRequest(http.MethodGet, address, nil)
-	Expect(err).NotTo(HaveOccurred())
-	if host != "" {
-		request.Host = host
-	}
-	response, err := http.DefaultClient.Do(request)
-	Expect(err).NotTo(HaveOccurred())
-	defer response.Body.Close()
-	text, err := io.ReadAll(response.Body)
-	Expect(err).NotTo(HaveOccurred())
-	return response.StatusCode, string(text)
-}
-
 var _ = Describe("the listeners", func() {
 	It("answer over HTTP and over HTTPS alike", func() {
 		server := started()
@@ -107,29 +90,6 @@ var _ = Describe("the listeners", func() {
 		_, err = net.DialTimeout("tcp", strings.TrimPrefix(server.URLs().HTTP, "http://"), time.Second)
 		Expect(err).To(HaveOccurred())
 	})
-
-	It("finish what is in flight before they close, and take nothing new", func(ctx context.Context) {
-		server := started()
-		address := strings.TrimPrefix(server.URLs().HTTP, "http://")
-		conn, err := net.Dial("tcp", address)
-		Expect(err).NotTo(HaveOccurred())
-		defer conn.Close()
-		demo := &api{tenant: "demo", username: "crmapi", password: "crmapi-demo"}
-		body := url.Values{"xml_query": {demo.envelope(command("Customer.Get", "<ACCOUNTNUM>10000000</ACCOUNTNUM>"))}}.Encode()
-		_, err = conn.Write([]byte("POST /WAPI/wapi.php HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n" +
-			"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + strconv.Itoa(len(body)) + "\r\n\r\n"))
-		Expect(err).NotTo(HaveOccurred())
-		received := gbytes.BufferReader(conn)
-		Eventually(received).Should(gbytes.Say("100 Continue")) // the request is being served now
-		closed := make(chan error, 1)
-		go func() { closed <- server.Close(ctx) }()
-		Eventually(func() error { _, err := net.Dial("tcp", address); return err }).Should(HaveOccurred())
-		Consistently(closed, "50ms").ShouldNot(Receive())
-		_, err = conn.Write([]byte(body))
-		Expect(err).NotTo(HaveOccurred())
-		Eventually(received).Should(gbytes.Say("<ACCOUNTNUM>10000000</ACCOUNTNUM>"))
-		Eventually(closed, "10s").Should(Receive(BeNil()))
-	}, SpecTimeout(20*time.Second))
 })
 
 var _ = Describe("HTTPS", func() {
@@ -188,41 +148,6 @@ var _ = Describe("HTTPS", func() {
 		Entry("an unknown version", func(o *mockserver.Options) { o.TLS.Min = "1.4" }, "1.4"),
 		Entry("a floor above the ceiling", func(o *mockserver.Options) { o.TLS.Min, o.TLS.Max = "1.3", "1.2" }, "1.3"),
 		Entry("certificate files that do not exist", func(o *mockserver.Options) { o.TLS.CertFile, o.TLS.KeyFile = "none.pem", "none-key.pem" }, "none.pem"),
-	)
-})
-
-var _ = Describe("the console", func() {
-	It("tells that it is well, which version it is, and hands out the CA", func() {
-		server := started()
-		console := server.URLs().Console
-		status, body := get(console+"/health", "")
-		Expect(status).To(Equal(200))
-		Expect(body).To(MatchJSON(`{"status":"ok"}`))
-		status, body = get(console+"/version", "")
-		Expect(status).To(Equal(200))
-		Expect(body).To(ContainSubstring(`"name":"crmock"`))
-		status, body = get(console+"/ca.pem", "")
-		Expect(status).To(Equal(200))
-		Expect([]byte(body)).To(Equal(server.CertificatePEM()))
-	})
-
-	It("has no CA to hand out without HTTPS", func() {
-		server := started(func(o *mockserver.Options) { o.HTTPS = "" })
-		status, body := get(server.URLs().Console+"/ca.pem", "")
-		Expect(status).To(Equal(404))
-		Expect(body).To(ContainSubstring("no local CA"))
-	})
-
-	DescribeTable("answers by address and as localhost only, so that no page of the web can reach it by a name of its own",
-		func(host string, expected int) {
-			server := started()
-			status, _ := get(server.URLs().Console+"/health", host)
-			Expect(status).To(Equal(expected))
-		},
-		Entry("localhost", "localhost:8081", 200),
-		Entry("an IPv6 address", "[::1]:8081", 200),
-		Entry("a name", "evil.example.com", 403),
-		Entry("a name that resolves to loopback", "127.0.0.1.nip.io:8081", 403),
 	)
 })
 

@@ -2,8 +2,11 @@ package access
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
+	"reflect"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -103,9 +106,51 @@ var _ = Describe("a throttle", func() {
 		w := newWaited(1, time.Hour)
 		for i := range 2*mostNames + 5 {
 			w.fail(ctx, strconv.Itoa(i), 1)
-			Expect(len(w.failures) <= mostNames).To(BeTrue())
+			Expect(w.failures).To(HaveLen(min(i+1, mostNames)))
 		}
-		Expect(w.failures).To(HaveLen(5))
+	})
+
+	It("forgets one name for a new one when it is full, so that who fills it gets nobody else off", func(ctx context.Context) {
+		w := newWaited(1, time.Hour)
+		for i := range mostNames {
+			w.fail(ctx, strconv.Itoa(i), 1)
+		}
+		w.fail(ctx, "one more", 1)
+		Expect(w.delays).To(BeEmpty())
+		remembered := 0
+		for i := range mostNames {
+			if w.failures[sha256.Sum256([]byte(strconv.Itoa(i)))] != nil {
+				remembered++
+			}
+		}
+		Expect(remembered).To(Equal(mostNames - 1))
+		w.fail(ctx, "one more", 1)
+		Expect(w.delays).To(HaveLen(1), "the new name is remembered")
+	})
+
+	It("forgets nobody for a name that it remembers already", func(ctx context.Context) {
+		w := newWaited(1, time.Hour)
+		for range 2 {
+			for i := range mostNames {
+				w.fail(ctx, strconv.Itoa(i), 1)
+			}
+		}
+		Expect(w.delays).To(HaveLen(mostNames))
+	})
+
+	It("keeps 32 bytes of a name, however long it is, and tells long names apart to the last letter", func(ctx context.Context) {
+		w := newWaited(1, time.Second)
+		long := strings.Repeat("x", 1<<20)
+		w.fail(ctx, long+"a", 1)
+		w.fail(ctx, long+"b", 1)
+		Expect(w.delays).To(BeEmpty())
+		w.fail(ctx, long+"b", 1)
+		Expect(w.delays).To(HaveLen(1))
+		w.succeeded(long + "b")
+		Expect(w.failures).To(HaveLen(1))
+		key := reflect.TypeOf(w.failures).Key()
+		Expect(key.Kind()).To(Equal(reflect.Array), "it holds no reference to the name")
+		Expect(key.Size()).To(Equal(uintptr(32)))
 	})
 
 	It("gives each of many failures at once a turn of its own", func(ctx context.Context) {

@@ -8,6 +8,7 @@ package crm
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -40,9 +41,13 @@ func (c *CRM) Exclusively(fn func() error) error {
 func (c *CRM) Rehearsal() *CRM { return New(store.Rehearsal(c.store), c.now) }
 
 // Publish says by which contracts records are kept and indexed from now on, whatever contract a request under way
-// began with. Who has reindexed them calls it before writes go on.
+// began with. Who has reindexed them calls it before writes go on. Of a tenant that is gone the last contract stays: it
+// may still have a request under way.
 func (c *CRM) Publish(tenants []*tenant.Tenant) {
 	present := make(map[string]*contracts.Contract, len(tenants))
+	if before := c.present.Load(); before != nil {
+		maps.Copy(present, *before)
+	}
 	for _, t := range tenants {
 		present[t.Name] = t.Contract
 	}
@@ -177,9 +182,12 @@ func stored(given contracts.Given) string {
 
 func (w *writing) noSuchRecord(given contracts.Given) error {
 	check := w.contract().Check(contracts.CheckValue)
+	if check == nil {
+		check = w.contract().Check(contracts.CheckOperation) // which every contract has
+	}
 	return &contracts.Violation{
 		Clause:  contracts.ClauseID(w.Operation.Name, given.Name, "key"),
-		Problem: check.Problem, Path: "COMMAND/" + given.Name, Tag: given.Name, Value: given.Value,
+		Problem: check.Problem, Path: "COMMAND/" + given.Name, Tag: given.Name, Value: given.Value, Operation: w.Operation.Name,
 		Got: "an id that no " + w.object().Name + " has", Expected: "the " + given.Name + " of an existing " + w.object().Name,
 		Hint: "find it with " + w.object().Name + ".Get",
 	}
