@@ -8,7 +8,7 @@ SHELL       := bash
 FUZZTIME     ?= 20s
 COVER_MIN    ?= 85
 COVERED      := ./contracts/...,./mockserver/...
-GENERATED    := docs/api docs/crmock.schema.json docs/verify.schema.json
+GENERATED    := docs/api docs/crmock.schema.json docs/verify.schema.json docs/concerns.md
 TOOLS        := .tools
 GOLANGCI     := $(TOOLS)/bin/golangci-lint
 
@@ -43,6 +43,8 @@ docs: ## Regenerate docs/api and the configuration's JSON Schema
 	@mv $(TOOLS)/crmock.schema.json docs/crmock.schema.json
 	go run ./cmd/crmock verify --print-schema > $(TOOLS)/verify.schema.json
 	@mv $(TOOLS)/verify.schema.json docs/verify.schema.json
+	go run ./cmd/crmock verify --print-concerns > $(TOOLS)/concerns.md
+	@mv $(TOOLS)/concerns.md docs/concerns.md
 
 ##@ The parts of check
 

@@ -31,6 +31,7 @@ type verifier struct {
 	profile              string
 	yes, dryRun          bool
 	printSchema          bool
+	printConcerns        bool
 	rate                 float64
 	options              specs.Options
 	overlays             func() []string
@@ -80,6 +81,7 @@ func (v *verifier) addFlags(command *cobra.Command) {
 	flags.DurationVar(&v.options.Timeout, "timeout-run", time.Hour, "longest `time` that the whole run may take")
 	v.files.addFlags(flags)
 	flags.BoolVar(&v.printSchema, "print-schema", false, "print the JSON Schema of the report in JSON and end")
+	flags.BoolVar(&v.printConcerns, "print-concerns", false, "print what each concern checks, in Markdown, and end")
 	for _, file := range v.files.names() {
 		command.MarkFlagsMutuallyExclusive("dry-run", file)
 	}
@@ -92,6 +94,13 @@ func (v *verifier) addFlags(command *cobra.Command) {
 }
 
 func (v *verifier) run(ctx context.Context) error {
+	if v.printConcerns {
+		contract, err := contracts.Default()
+		if err != nil {
+			return err
+		}
+		return report.WriteConcerns(v.env.out, specs.All(contract))
+	}
 	if v.printSchema {
 		return write(v.env.out, report.Schema)
 	}

@@ -340,3 +340,12 @@ func TestVerifyRefusesWrongUsage(t *testing.T) {
 		})
 	}
 }
+
+func TestVerifyPrintsWhatEachConcernChecks(t *testing.T) {
+	g := NewWithT(t)
+	got := verify(t, nil, "--print-concerns")
+	g.Expect(got.code).To(Equal(0))
+	committed, err := os.ReadFile("../../docs/concerns.md")
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(got.out).To(Equal(string(committed)))
+}
