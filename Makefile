@@ -7,6 +7,7 @@ SHELL       := bash
 
 FUZZTIME     ?= 20s
 COVER_MIN    ?= 85
+SEEDS        ?= 50
 COVERED      := ./contracts/...,./mockserver/...
 GENERATED    := docs/api docs/crmock.schema.json docs/verify.schema.json docs/concerns.md
 TOOLS        := .tools
@@ -113,6 +114,10 @@ fuzz: ## Run each fuzz target for FUZZTIME
 .PHONY: e2e
 e2e: ## Run the end-to-end script: the built binary, curl and clients in other languages
 	test/e2e/run.sh
+
+.PHONY: seeds
+seeds: ## Verify our own server with SEEDS seeds, and ten times one that keeps its records
+	test/seeds.sh $(SEEDS)
 
 .PHONY: mutants
 mutants: ## Hold the specs against servers broken on purpose, and write docs/mutants.md
