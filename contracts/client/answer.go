@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"strings"
 	"unicode"
+
+	"github.com/crmock/crmock/contracts/wire"
 )
 
 // StatusError says that the answer is not the API's but that of an HTTP server or a gateway in front of it.
@@ -56,27 +58,27 @@ func (e *ReplyError) Error() string {
 func (e *ReplyError) Unwrap() error { return e.Err }
 
 // refused is the error for an answer with an HTTP status that the API does not use.
-func (c *Client) refused(a answer, s secrets) error {
+func (c *Client) refused(a answer, s wire.Secrets) error {
 	status, header := a.http.StatusCode, a.http.Header
 	if location := header.Get("Location"); location != "" && status/100 == 3 {
 		place, query, _ := strings.Cut(location, "?")
 		if query != "" {
 			place += "?…" // what a server puts there may be what it was sent
 		}
-		return &RedirectError{URL: c.url, Status: status, Location: s.mask(place)}
+		return &RedirectError{URL: c.url, Status: status, Location: s.Mask(place)}
 	}
 	title, detail := explanation(a)
 	if failure := plainToTLS(c.url, status, string(a.body)); failure != nil {
 		return failure
 	}
 	return &StatusError{
-		URL: c.url, Status: status, Title: s.mask(title), Detail: s.mask(detail),
-		Clause: header.Get(headerClause), Hint: s.mask(hintOf(header)),
+		URL: c.url, Status: status, Title: s.Mask(title), Detail: s.Mask(detail),
+		Clause: header.Get(headerClause), Hint: s.Mask(hintOf(header)),
 	}
 }
 
-func (c *Client) notReply(a answer, s secrets, err error) error {
-	return &ReplyError{URL: c.url, Start: s.mask(start(a.body)), Err: err}
+func (c *Client) notReply(a answer, s wire.Secrets, err error) error {
+	return &ReplyError{URL: c.url, Start: s.Mask(start(a.body)), Err: err}
 }
 
 // explanation is what an answer says about itself: a gateway in JSON, most servers in a line of text.

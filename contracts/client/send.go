@@ -27,7 +27,7 @@ type answer struct {
 }
 
 // exchange sends a document, reads what comes back, and shows the observer both.
-func (c *Client) exchange(ctx context.Context, operation string, document []byte, s secrets) (Reply, error) {
+func (c *Client) exchange(ctx context.Context, operation string, document []byte, s wire.Secrets) (Reply, error) {
 	started := c.options.Now()
 	answer, err := c.send(ctx, document)
 	var reply Reply
@@ -39,7 +39,7 @@ func (c *Client) exchange(ctx context.Context, operation string, document []byte
 		e.Request = string(c.redact(document))
 		c.note(&e, answer, s)
 		if err != nil {
-			e.Error = s.mask(err.Error())
+			e.Error = s.Mask(err.Error())
 		}
 		c.options.Observe(e)
 	}
@@ -102,7 +102,7 @@ func (c *Client) method() string {
 }
 
 // read is the reply in an answer, or why there is none.
-func (c *Client) read(a answer, s secrets) (Reply, error) {
+func (c *Client) read(a answer, s wire.Secrets) (Reply, error) {
 	header := a.http.Header
 	switch {
 	case len(a.body) > maxAnswer:
