@@ -111,20 +111,6 @@ func BenchmarkGet(b *testing.B) {
 	}
 }
 
-// BenchmarkPut replaces one record by another with different keys, each in an Update of its own.
-func BenchmarkPut(b *testing.B) {
-	s := filled(b)
-	next := make([]store.Record, 1024)
-	for i := range next {
-		next[i] = person(stored + i)
-		next[i].ID = person(i * 90).ID
-	}
-	b.ReportAllocs()
-	for i := 0; b.Loop(); i++ {
-		update(b, s, func(tx store.Tx) error { return tx.Put(next[i%len(next)]) })
-	}
-}
-
 func BenchmarkMatch(b *testing.B) {
 	r := person(1)
 	q := store.Query{Where: []store.Condition{{Tag: "LASTNAME", Mode: store.Fold, Value: "lastname00001"}}}

@@ -8,19 +8,12 @@ import (
 // Memory keeps everything in memory, and nothing after Close. Readers of a tenant run at once; an Update runs alone
 // on its tenant. Make one with NewMemory.
 type Memory struct {
-	mu      sync.Mutex
+	mu      sync.Mutex // held briefly: whoever holds a tenant may take it, never the other way round
 	closed  bool
 	tenants map[string]*tenant
 }
 
 var _ Store = (*Memory)(nil)
-
-// tenant is what one tenant has.
-type tenant struct {
-	mu        sync.RWMutex
-	tables    map[string]*table // by object
-	sequences map[string]int64  // the last number of each
-}
 
 // NewMemory returns an empty store.
 func NewMemory() *Memory {
@@ -29,41 +22,27 @@ func NewMemory() *Memory {
 
 // View implements Store.
 func (m *Memory) View(ctx context.Context, name string, fn func(Tx) error) error {
-	t, err := m.tenant(name)
-	if err != nil {
-		return err
-	}
-	t.mu.RLock()
-	defer t.mu.RUnlock()
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	tx := &memoryTx{tenant: t, readOnly: true}
-	defer tx.end()
-	return fn(tx)
+	return m.among(ctx, name, func(t *tenant) error {
+		tx := &memoryTx{tenant: t, readOnly: true}
+		defer tx.end()
+		return fn(tx)
+	})
 }
 
 // Update implements Store. A panic in fn is not caught: it only finds everything undone on its way.
 func (m *Memory) Update(ctx context.Context, name string, fn func(Tx) error) error {
-	t, err := m.tenant(name)
-	if err != nil {
-		return err
-	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	tx := &memoryTx{tenant: t}
-	defer tx.end()
-	if err := fn(tx); err != nil {
-		return err
-	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	tx.commit()
-	return nil
+	return m.alone(ctx, name, func(t *tenant) error {
+		tx := &memoryTx{tenant: t}
+		defer tx.end()
+		if err := fn(tx); err != nil {
+			return err
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		tx.commit()
+		return nil
+	})
 }
 
 // Close implements Store. It forgets everything and never fails.
@@ -74,6 +53,45 @@ func (m *Memory) Close() error {
 	return nil
 }
 
+// among runs fn on the tenant, which others may read meanwhile.
+func (m *Memory) among(ctx context.Context, name string, fn func(*tenant) error) error {
+	return m.locked(ctx, name, (*tenant).reading, fn)
+}
+
+// alone runs fn on the tenant, which nobody else touches meanwhile.
+func (m *Memory) alone(ctx context.Context, name string, fn func(*tenant) error) error {
+	return m.locked(ctx, name, (*tenant).writing, fn)
+}
+
+func (m *Memory) locked(ctx context.Context, name string, side func(*tenant) sync.Locker, fn func(*tenant) error) error {
+	t, err := m.lock(name, side)
+	if err != nil {
+		return err
+	}
+	defer side(t).Unlock()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return fn(t)
+}
+
+// lock waits for its turn on the tenant. A tenant that was dropped meanwhile is looked up again: by now the name
+// stands for another one, and what is written to the dropped one is lost.
+func (m *Memory) lock(name string, side func(*tenant) sync.Locker) (*tenant, error) {
+	for {
+		t, err := m.tenant(name)
+		if err != nil {
+			return nil, err
+		}
+		side(t).Lock()
+		if !t.dropped {
+			return t, nil
+		}
+		side(t).Unlock()
+	}
+}
+
+// tenant returns the tenant of that name, a new one if need be.
 func (m *Memory) tenant(name string) (*tenant, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -82,8 +100,16 @@ func (m *Memory) tenant(name string) (*tenant, error) {
 	}
 	t := m.tenants[name]
 	if t == nil {
-		t = &tenant{tables: map[string]*table{}, sequences: map[string]int64{}}
+		t = newTenant()
 		m.tenants[name] = t
 	}
 	return t, nil
+}
+
+// forget takes the name from a tenant that nobody else touches.
+func (m *Memory) forget(name string, t *tenant) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	t.dropped = true
+	delete(m.tenants, name)
 }

@@ -14,6 +14,8 @@ import (
 var (
 	// ErrNotFound says that the object has no record of that id.
 	ErrNotFound = errors.New("store: no such record")
+	// ErrNoSnapshot says that the tenant has no snapshot of that name.
+	ErrNoSnapshot = errors.New("store: no such snapshot; Snapshots names those that the tenant has")
 	// ErrReadOnly says that a View tried to write.
 	ErrReadOnly = errors.New("store: a view cannot write; use Update")
 	// ErrTxDone says that a Tx was used after the function that it was handed to had returned.
@@ -54,7 +56,9 @@ type Tx interface {
 }
 
 // Store keeps tenants, which never see each other. A tenant exists from its first use. All methods may be called by
-// many goroutines at once, but not from inside a View or an Update: engines may lock.
+// many goroutines at once, but not from inside a View or an Update: engines may lock. What changes a tenant as a whole
+// (Snapshot, Restore, DropSnapshot, Clear, Drop) is all or nothing, as an Update is, and runs before or after each View
+// and Update of the tenant, never during one. Of a ctx that has ended by then, it returns the error and does nothing.
 type Store interface {
 	// View runs fn, which reads one unchanging state of the tenant; writes return ErrReadOnly. The error of fn is
 	// returned as it is, and so is that of a ctx that has ended before fn ran.
@@ -63,6 +67,20 @@ type Store interface {
 	// that has ended by then, undoes records, keys and sequences. An engine may run fn again after a conflict with
 	// another process, so fn must have no effect but on its Tx.
 	Update(ctx context.Context, tenant string, fn func(Tx) error) error
-	// Close ends the store; View and Update return ErrClosed from then on. Closing again does nothing.
+	// Snapshot keeps the tenant's present records and sequences under a name, in place of what that name kept before.
+	// Any text is a name.
+	Snapshot(ctx context.Context, tenant, name string) error
+	// Restore puts back what a snapshot keeps, in place of all records and sequences that there are, or returns
+	// ErrNoSnapshot. The snapshot stays, and so do the others: it can be restored as often as wanted.
+	Restore(ctx context.Context, tenant, name string) error
+	// Snapshots returns the names of the tenant's snapshots, in the order of their bytes.
+	Snapshots(ctx context.Context, tenant string) ([]string, error)
+	// DropSnapshot forgets one snapshot, or returns ErrNoSnapshot.
+	DropSnapshot(ctx context.Context, tenant, name string) error
+	// Clear forgets the tenant's records and sequences, and keeps its snapshots.
+	Clear(ctx context.Context, tenant string) error
+	// Drop forgets the tenant with all that it has, its snapshots too. The next use of the name begins a new one.
+	Drop(ctx context.Context, tenant string) error
+	// Close ends the store; all other methods return ErrClosed from then on. Closing again does nothing.
 	Close() error
 }

@@ -34,6 +34,18 @@ func newTree[T any](less func(a, b T) bool) *btree.BTreeG[T] {
 	return btree.NewBTreeGOptions(less, btree.Options{NoLocks: true})
 }
 
+// clone returns a table that changes no longer with this one. Their trees share nodes, and each copies a node before
+// it first changes it. A node says which tree may change it; Copy takes that right from both trees, so it needs the
+// tenant alone, as a write does. Readers need not: Get, Scan, Ascend and Len look at nodes and leave them as they are.
+// (Load and the methods called Mut copy nodes, and so are writes.)
+func (t *table) clone() *table {
+	clone := &table{records: t.records.Copy(), indexes: make(map[string]*btree.BTreeG[posting], len(t.indexes))}
+	for tag, index := range t.indexes {
+		clone.indexes[tag] = index.Copy()
+	}
+	return clone
+}
+
 func lessPosting(a, b posting) bool {
 	if a.key != b.key {
 		return a.key < b.key

@@ -76,19 +76,12 @@ func concurrencySpecs(s *subject) {
 
 func readerSpecs(s *subject) {
 	It("never shows half an update", func() {
-		const rounds = 100
-		write := func(n int) error {
-			return s.Update(context.Background(), acme, func(tx store.Tx) error {
-				code := strconv.Itoa(n)
-				return putAll(tx, newPerson("1", "CODE", code), newPerson("2", "CODE", code))
-			})
-		}
-		Expect(write(0)).To(Succeed())
+		Expect(s.writeRound(0)).To(Succeed())
 		var torn, failed error
 		together(2, func(n int) {
 			for round := range rounds {
 				if n == 0 {
-					failed = errors.Join(failed, write(round))
+					failed = errors.Join(failed, s.writeRound(round))
 				} else {
 					torn = errors.Join(torn, s.View(context.Background(), acme, wholeRound))
 				}

@@ -49,6 +49,9 @@ func lifetimeSpecs(s *subject) {
 		nothing := func(store.Tx) error { return nil }
 		Expect(s.View(context.Background(), acme, nothing)).To(MatchError(store.ErrClosed))
 		Expect(s.Update(context.Background(), acme, nothing)).To(MatchError(store.ErrClosed))
+		for name, call := range wholes(s) {
+			Expect(call(context.Background())).To(MatchError(store.ErrClosed), name)
+		}
 	})
 }
 

@@ -13,23 +13,29 @@ import (
 
 // modelSpecs lets random updates and queries loose on a store and on the model, and compares what both say.
 func modelSpecs(open func() store.Store) {
-	It("in all that it answers, after any updates, kept or undone", func() {
+	It("in all that it answers, after any updates, kept or undone, and any snapshots and restores", func() {
 		rapid.Check(GinkgoT(), func(t *rapid.T) {
-			p := &pair{store: open(), model: newModel()}
+			p := &pair{store: open(), model: newModel(), snapshots: map[string]model{}}
 			defer p.close(t)
 			t.Repeat(map[string]func(*rapid.T){
-				"update": p.update,
-				"find":   p.find,
-				"get":    p.get,
+				"update":        p.update,
+				"find":          p.find,
+				"get":           p.get,
+				"snapshot":      p.snapshot,
+				"restore":       p.restore,
+				"drop snapshot": p.dropSnapshot,
+				"names":         p.names,
+				"forget":        p.forget,
 			})
 		})
 	})
 }
 
-// pair is a store with the model of what it should hold.
+// pair is a store with the model of what it should hold, and models of its snapshots.
 type pair struct {
-	store store.Store
-	model model
+	store     store.Store
+	model     model
+	snapshots map[string]model
 }
 
 func (p *pair) close(t *rapid.T) {

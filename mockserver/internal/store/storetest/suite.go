@@ -3,6 +3,7 @@
 package storetest
 
 import (
+	"cmp"
 	"context"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -27,8 +28,13 @@ func Suite(name string, open func() store.Store) {
 		Describe("hands out numbers", func() { sequenceSpecs(s) })
 		Describe("updates all or nothing", func() { updateSpecs(s) })
 		Describe("isolates tenants", func() { tenantSpecs(s) })
+		Describe("keeps snapshots", func() { snapshotSpecs(s) })
+		Describe("changes tenants as a whole", func() { wholeSpecs(s) })
 		Describe("ends what it began", func() { lifetimeSpecs(s) })
-		Describe("serves many at once", func() { concurrencySpecs(s) })
+		Describe("serves many at once", func() {
+			concurrencySpecs(s)
+			wholeConcurrencySpecs(s)
+		})
 		Describe("behaves like a simple model", func() { modelSpecs(open) })
 	})
 }
@@ -36,19 +42,22 @@ func Suite(name string, open func() store.Store) {
 // acme is the tenant of all specs that need only one.
 const acme = "acme"
 
-// subject is the store of the spec that runs, with calls that must succeed.
+// subject is the store of the spec that runs, with calls that must succeed, on a tenant of it.
 type subject struct {
 	store.Store
+	tenant string // acme when empty
 }
+
+func (s *subject) name() string { return cmp.Or(s.tenant, acme) }
 
 func (s *subject) update(fn func(tx store.Tx) error) {
 	GinkgoHelper()
-	Expect(s.Update(context.Background(), acme, fn)).To(Succeed())
+	Expect(s.Update(context.Background(), s.name(), fn)).To(Succeed())
 }
 
 func (s *subject) view(fn func(tx store.Tx) error) {
 	GinkgoHelper()
-	Expect(s.View(context.Background(), acme, fn)).To(Succeed())
+	Expect(s.View(context.Background(), s.name(), fn)).To(Succeed())
 }
 
 func (s *subject) put(records ...store.Record) {

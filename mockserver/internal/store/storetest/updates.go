@@ -20,10 +20,7 @@ func updateSpecs(s *subject) {
 	contextSpecs(s)
 
 	It("keeps all writes when the function succeeds", func() {
-		s.update(func(tx store.Tx) error {
-			mess(tx)
-			return nil
-		})
+		s.messUp()
 		Expect(s.find(where())).To(HaveExactElements("1", "3"))
 		Expect(s.find(where(is("MAIL", "bob@example.com")))).To(HaveExactElements("3"))
 		Expect(s.get("Robot", "1")).To(HaveField("ID", "1"))
@@ -96,6 +93,14 @@ func bob() store.Record {
 
 func eve() store.Record {
 	return newPerson("2", "NAME", "Eve", "MAIL", "eve@example.com")
+}
+
+func (s *subject) messUp() {
+	GinkgoHelper()
+	s.update(func(tx store.Tx) error {
+		mess(tx)
+		return nil
+	})
 }
 
 // mess changes everything that can be changed, most of it twice.

@@ -1,0 +1,41 @@
+package store
+
+import (
+	"maps"
+	"sync"
+)
+
+// tenant is what one tenant has.
+type tenant struct {
+	mu      sync.RWMutex
+	dropped bool // its name stands for it no longer
+	state
+	snapshots map[string]state // by name
+}
+
+// state is a tenant's records and sequences.
+type state struct {
+	tables    map[string]*table // by object
+	sequences map[string]int64  // the last number of each
+}
+
+func newTenant() *tenant {
+	return &tenant{state: newState(), snapshots: map[string]state{}}
+}
+
+func newState() state {
+	return state{tables: map[string]*table{}, sequences: map[string]int64{}}
+}
+
+func (t *tenant) reading() sync.Locker { return t.mu.RLocker() }
+func (t *tenant) writing() sync.Locker { return &t.mu }
+
+// clone returns a state that changes no longer with this one. It takes as long as there are tables, indexes and
+// sequences, however many records they hold. See table.clone for the lock that it needs.
+func (s state) clone() state {
+	clone := state{tables: make(map[string]*table, len(s.tables)), sequences: maps.Clone(s.sequences)}
+	for object, t := range s.tables {
+		clone.tables[object] = t.clone()
+	}
+	return clone
+}
