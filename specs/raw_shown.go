@@ -2,7 +2,6 @@ package specs
 
 import (
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -20,7 +19,7 @@ func (s *session) shownRequest(m message) string {
 // shown is a text for a report: without secrets, and cut where it is long.
 func (s *session) shown(text string) string {
 	redacted := wire.Redact([]byte(text), wire.GrammarOf(s.contract()), s.isSecret)
-	text = s.run.target.masked(string(redacted))
+	text = s.run.secrets.Mask(string(redacted))
 	if len(text) > longestShown {
 		return fmt.Sprintf("%s… (%d bytes in all)", text[:longestShown], len(text))
 	}
@@ -34,18 +33,11 @@ func (s *session) isSecret(tag string) bool {
 	})
 }
 
-// masked is a text without the passwords and keys of the target, however they are spelled in it. One of up to three
-// characters is left to Redact: a mask in its place would spoil any text.
-func (t Target) masked(text string) string {
+// secrets are the passwords and keys of the target.
+func (t Target) secrets() wire.Secrets {
+	var found []string
 	for _, c := range t.Credentials {
-		for _, secret := range []string{c.Password, c.APIKey} {
-			if len(secret) < 4 {
-				continue
-			}
-			for _, spelling := range []string{secret, url.QueryEscape(secret), url.PathEscape(secret), escaped(secret)} {
-				text = strings.ReplaceAll(text, spelling, wire.Mask)
-			}
-		}
+		found = append(found, c.Password, c.APIKey)
 	}
-	return text
+	return wire.NewSecrets(found...)
 }

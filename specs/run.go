@@ -20,6 +20,7 @@ import (
 
 	"github.com/crmock/crmock/contracts"
 	"github.com/crmock/crmock/contracts/client"
+	"github.com/crmock/crmock/contracts/wire"
 )
 
 // run is what the specs of one run share.
@@ -29,6 +30,7 @@ type run struct {
 	specs     []Spec
 	id        string // of the run; in everything that it adds
 	transport http.RoundTripper
+	secrets   wire.Secrets // of the target
 	ledger    ledger
 	shared    map[string]string // ids of records that all specs may read, by object
 	results   []SpecResult
@@ -46,7 +48,7 @@ func newRun(target Target, options Options) (*run, error) {
 	random := rand.New(rand.NewPCG(uint64(options.Seed), uint64(time.Now().UnixNano()))) //nolint:gosec // an id has to differ, not to be secret
 	r := &run{
 		target: target, options: options, specs: All(target.Contract),
-		id: fmt.Sprintf("%06x", random.Uint32()&0xffffff), transport: newTransport(target), shared: map[string]string{},
+		id: fmt.Sprintf("%06x", random.Uint32()&0xffffff), transport: newTransport(target), secrets: target.secrets(), shared: map[string]string{},
 		ctx: context.Background(),
 	}
 	r.probe = sync.OnceValue(r.firstContact)

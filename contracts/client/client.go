@@ -76,7 +76,7 @@ func (c *Client) Send(ctx context.Context, document []byte) (Reply, error) {
 	return c.exchange(ctx, "", document, c.secretsOf(Command{}))
 }
 
-// Preview is the XML that Do would send, with its wire.Secrets masked.
+// Preview is the XML that Do would send, with its secrets masked.
 func (c *Client) Preview(command Command) ([]byte, error) {
 	document, err := c.document(command)
 	if err != nil {

@@ -12,7 +12,7 @@ type Exchange = wire.Exchange
 // TLSFacts are what was agreed on for an HTTPS connection.
 type TLSFacts = wire.TLSFacts
 
-// note writes down an answer without its wire.Secrets.
+// note writes down an answer without its secrets.
 func (c *Client) note(e *Exchange, a answer, s wire.Secrets) {
 	e.RemoteAddr, e.Reused = a.remote, a.reused
 	if a.http == nil {

@@ -101,7 +101,7 @@ func sameCharset(a, b string) bool {
 		if a == "" || b == "" {
 			return a == b
 		}
-		if !sameName(a[:1], b[:1]) {
+		if !SameName(a[:1], b[:1]) {
 			return false
 		}
 		a, b = a[1:], b[1:]

@@ -46,9 +46,9 @@ func GrammarOf(c *contracts.Contract) Grammar {
 	return g
 }
 
-// sameName compares two names without regard to the case of ASCII letters. The length check keeps other letters from
-// folding onto ASCII ones, such as the Kelvin sign onto K: they take more bytes.
-func sameName(a, b string) bool {
+// SameName compares two names of elements without regard to the case of ASCII letters. The length check keeps other
+// letters from folding onto ASCII ones, such as the Kelvin sign onto K: they take more bytes.
+func SameName(a, b string) bool {
 	return len(a) == len(b) && strings.EqualFold(a, b)
 }
 

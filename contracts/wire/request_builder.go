@@ -59,7 +59,7 @@ func (b *requestBuilder) start(name string, attributes []attribute, offset int) 
 
 func (b *requestBuilder) startRoot(name string, offset int) bool {
 	b.root = offset
-	if sameName(name, b.grammar.WAPI) {
+	if SameName(name, b.grammar.WAPI) {
 		return false
 	}
 	b.refuse(offset, "", fmt.Sprintf("the root is <%s>, not <%s>: the login and <%s> stand inside <%[2]s>",
@@ -98,7 +98,7 @@ func (b *requestBuilder) startCommand(attributes []attribute, offset int) {
 func (b *requestBuilder) attribute(name string, attributes []attribute, offset int) string {
 	value, found := "", 0
 	for _, a := range attributes {
-		if sameName(a.name, name) {
+		if SameName(a.name, name) {
 			value, found = a.value, found+1
 		}
 	}
@@ -171,7 +171,7 @@ func (b *requestBuilder) requireParts() {
 
 func (b *requestBuilder) partOf(name string) part {
 	for p := range parts {
-		if sameName(name, b.name(p)) {
+		if SameName(name, b.name(p)) {
 			return p
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
@@ -12,30 +13,38 @@ import (
 
 // Secrets are texts that must not be shown, in every spelling in which a request or a reply may hold them. The zero
 // value holds none.
-type Secrets struct{ spellings []string }
+type Secrets struct {
+	spellings func() []string // made when a text is first masked: most requests are never shown
+}
 
 // shortestSecret is the length from which a secret is looked for, in bytes. A mask in place of a shorter one would
 // spoil the text and give the secret away all the same: what stands behind STATUS="***" is no riddle.
 const shortestSecret = 4
 
-// NewSecrets takes the secrets without the blanks around them, which get lost in headers. Those of less than four
-// bytes are left out.
+// NewSecrets takes the secrets as they are, and also without the blanks around them, which get lost in headers. Those
+// of less than four bytes are left out. The caller gives up the slice.
 func NewSecrets(secrets ...string) Secrets {
-	var s Secrets
-	for _, secret := range secrets {
-		if secret = strings.TrimSpace(secret); len(secret) >= shortestSecret {
-			s.spellings = append(s.spellings, spellings(secret)...)
+	return Secrets{sync.OnceValue(func() []string {
+		var all []string
+		for _, secret := range secrets {
+			for _, text := range []string{secret, strings.TrimSpace(secret)} {
+				if len(text) >= shortestSecret {
+					all = append(all, spellings(text)...)
+				}
+			}
 		}
-	}
-	// The longest come first, since one may be part of another.
-	slices.SortFunc(s.spellings, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) })
-	s.spellings = slices.Compact(s.spellings)
-	return s
+		// The longest come first, since one may be part of another.
+		slices.SortFunc(all, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) })
+		return slices.Compact(all)
+	})}
 }
 
 // Mask is a text without the secrets, however they are spelled. Where there is none, it is the text itself.
 func (s Secrets) Mask(text string) string {
-	for _, spelling := range s.spellings {
+	if s.spellings == nil {
+		return text
+	}
+	for _, spelling := range s.spellings() {
 		text = strings.ReplaceAll(text, spelling, Mask)
 	}
 	return text
@@ -52,6 +61,7 @@ var escapings = []*strings.Replacer{
 	strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&apos;"),
 	strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#039;"),
 	strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;", "'", "&#39;"),
+	strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;", "'", "&#39;", "\t", "&#x9;", "\n", "&#xA;", "\r", "&#xD;"),
 }
 
 // spellings are a secret percent-encoded, and each escaping of it in UTF-8 and in ISO-8859-1.

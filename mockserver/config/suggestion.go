@@ -3,6 +3,8 @@ package config
 import (
 	"fmt"
 	"strings"
+
+	"github.com/crmock/crmock/mockserver/internal/spelling"
 )
 
 // unknown says which words are known where another stands, and the one that was most likely meant. It does not repeat
@@ -19,30 +21,9 @@ func unknown(what, word string, known []string) string {
 func nearest(word string, known []string) string {
 	best, least := "", 3
 	for _, candidate := range known {
-		if d := distance(word, candidate); d < least && d < len(candidate) {
+		if d := spelling.Slips(word, candidate); d < least && d < len(candidate) {
 			best, least = candidate, d
 		}
 	}
 	return best
-}
-
-// distance is how many letters have to be added, removed or changed to make one word of the other (Levenshtein).
-func distance(a, b string) int {
-	row := make([]int, len(b)+1) // distances of the part of a so far to each beginning of b
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			changed := diagonal
-			if a[i] != b[j] {
-				changed++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(changed, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

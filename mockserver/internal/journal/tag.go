@@ -26,7 +26,7 @@ func (t tagLike) empty() bool { return t.value.text == "" }
 func (t tagLike) holds(e *Entry) bool {
 	sent := false
 	for i := range e.Tags {
-		if !sameTag(e.Tags[i].Tag, t.name) {
+		if !wire.SameName(e.Tags[i].Tag, t.name) {
 			continue
 		}
 		sent = true
@@ -54,7 +54,7 @@ func (tagLike) weight() int { return 1 }
 func (t tagLike) got(tags []contracts.Field) string {
 	var values, near []string
 	for _, f := range tags {
-		if sameTag(f.Tag, t.name) {
+		if wire.SameName(f.Tag, t.name) {
 			values = append(values, strconv.Quote(f.Value))
 		} else if isNear(strings.ToUpper(f.Tag), t.name) {
 			near = append(near, fmt.Sprintf("%s was, with %q", f.Tag, f.Value))
@@ -64,9 +64,4 @@ func (t tagLike) got(tags []contracts.Field) string {
 		return strings.Join(values, " and ")
 	}
 	return strings.Join(append([]string{"not sent"}, near...), "; ")
-}
-
-// sameTag compares names without regard to case. Of equal length, only letters of ASCII fold onto each other.
-func sameTag(a, b string) bool {
-	return len(a) == len(b) && strings.EqualFold(a, b)
 }
