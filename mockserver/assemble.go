@@ -11,25 +11,24 @@ import (
 )
 
 // handler puts the parts of the API together for one set of tenants.
-func (s *Server) handler(base *contracts.Contract, tenants []*tenant.Tenant, options Options) (http.Handler, error) {
-	registry, err := tenant.NewRegistry(tenants)
-	if err != nil {
-		return nil, err
-	}
+func (s *Server) handler(base *contracts.Contract, tenants *tenant.Registry, options Options) http.Handler {
 	var throttle *access.Throttle
 	if options.Throttle.Every > 0 {
 		throttle = access.NewThrottle(options.Throttle.Burst, options.Throttle.Every, s.now)
 	}
 	return options.Seams.WrapAPI(api.New(api.Parts{
 		Contract: base,
-		Access:   access.New(base, registry, s.sealer, throttle),
+		Access:   access.New(base, tenants, s.sealer, throttle),
 		CRM:      s.crm,
 		Limits:   limitsOf(base, options.Limits),
 		Log:      s.log,
 		Now:      s.now,
 
 		HideHints: options.HideHints,
-	})), nil
+
+		Journals: s.tenants,
+		Offer:    s.offered,
+	}))
 }
 
 // limitsOf are the limits of the options, or else the contract's.

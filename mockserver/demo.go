@@ -22,6 +22,14 @@ func Demo() Tenant {
 		},
 		UsedIdentity: "bpower",
 		GatewayKeys:  []GatewayKey{{Key: "eght_demo"}},
+		DataToken:    "demo-data",
 		Seed:         []contracts.File{{Name: "demo.xml", Data: demoRecords}},
 	}
+}
+
+// template is what a tenant begins with that is made without one to follow: as the demo, without records.
+func template() Tenant {
+	t := Demo()
+	t.Seed = nil
+	return t
 }

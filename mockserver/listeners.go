@@ -78,7 +78,8 @@ func (s *Server) openHTTPS() (*listener, error) {
 		return nil, err
 	}
 	server := s.newServer(s)
-	if _, err := tlsconf.Secure(server, policy, certificates, s.handshakeRefused); err != nil {
+	server.ConnContext = withConnection
+	if s.handshakes, err = tlsconf.Secure(server, policy, certificates, s.handshakeRefused); err != nil {
 		return nil, err
 	}
 	server.TLSConfig = s.options.Seams.WrapTLS(server.TLSConfig)

@@ -12,6 +12,9 @@ import (
 // Tenant describes one tenant: its credentials, rights, agents, picklists, custom fields and seed records.
 type Tenant = tenant.Settings
 
+// Forward is another server that a tenant's operations are passed on to.
+type Forward = tenant.Forward
+
 // GatewayKey is one API key of a tenant's gateway.
 type GatewayKey = tenant.GatewayKey
 
@@ -28,10 +31,13 @@ type Options struct {
 	Console string // address of the console; empty: none
 	TLS     TLS
 
+	ConsoleToken Secret // what callers of the console have to know; needed where it listens wider than loopback
+
 	Limits   Limits   // the contract's
 	Throttle Throttle // none: the vendor is not known to throttle
 
-	HideHints bool // leave out the headers X-Crmock-Clause and X-Crmock-Hint that refusals carry
+	Journal   Journal // of each tenant; the newest 1,000 exchanges, 16 MiB of them
+	HideHints bool    // leave out the headers X-Crmock-Clause and X-Crmock-Hint that refusals carry
 
 	Logger *slog.Logger     // nothing is logged
 	Now    func() time.Time // time.Now
@@ -54,6 +60,12 @@ type Limits struct {
 	Body     int // bytes, as sent
 	Depth    int // levels of elements
 	Elements int
+}
+
+// Journal bounds how many exchanges a server remembers of each tenant. Zero means the default.
+type Journal struct {
+	Exchanges int
+	Bytes     int // by estimate
 }
 
 // Throttle delays answers to repeated login failures: after Burst at once, one in each period Every. Zero: no delay.

@@ -2,6 +2,7 @@ package mockserver
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -12,6 +13,8 @@ import (
 	"time"
 
 	"github.com/crmock/crmock/mockserver/internal/crm"
+	"github.com/crmock/crmock/mockserver/internal/directory"
+	"github.com/crmock/crmock/mockserver/internal/journal"
 	"github.com/crmock/crmock/mockserver/internal/store"
 	"github.com/crmock/crmock/mockserver/internal/tenant"
 	"github.com/crmock/crmock/mockserver/internal/tlsconf"
@@ -25,14 +28,14 @@ type Server struct {
 	store   store.Store
 	crm     *crm.CRM
 	sealer  *tenant.Sealer
+	tenants *directory.Directory
+	ca      *tlsconf.Authority
 
-	reloading sync.Mutex        // one Reload at a time
-	kept      map[string]string // how the records of a tenant are kept, for those that have been seeded
-	ca        *tlsconf.Authority
-
-	api       atomic.Pointer[http.Handler] // replaced by Reload
-	listeners []*listener
-	failed    chan error
+	reloading  sync.Mutex                   // one Reload at a time
+	api        atomic.Pointer[http.Handler] // replaced by Reload
+	handshakes *tlsconf.Handshakes          // of the HTTPS listener; nil without one
+	listeners  []*listener
+	failed     chan error
 }
 
 // URLs are where a started server answers, without a path. A listener that is off has none.
@@ -60,7 +63,7 @@ func New(options Options) (*Server, error) {
 	options.Contract = contract // read once, for the start and for the TLS floor
 	s := &Server{
 		options: options, log: options.Logger, now: options.Now, store: options.Seams.WrapStore(store.NewMemory()),
-		sealer: tenant.NewSealer(), kept: map[string]string{}, failed: make(chan error, 1),
+		sealer: tenant.NewSealer(), failed: make(chan error, 1),
 	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
@@ -69,6 +72,10 @@ func New(options Options) (*Server, error) {
 		s.now = time.Now
 	}
 	s.crm = crm.New(s.store, s.now)
+	s.tenants = directory.New(directory.Parts{
+		CRM: s.crm, Store: s.store, Sealer: s.sealer, Now: s.now, Random: rand.Text,
+		Limits: journal.Limits(options.Journal), Template: template(), LeftOut: s.leftOut,
+	})
 	if err := s.Reload(context.Background(), options); err != nil {
 		return nil, err
 	}

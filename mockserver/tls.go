@@ -1,7 +1,6 @@
 package mockserver
 
 import (
-	"strings"
 	"time"
 
 	"github.com/crmock/crmock/mockserver/internal/tlsconf"
@@ -51,14 +50,4 @@ func LocalCA(stateDir string, now func() time.Time) ([]byte, error) {
 		return nil, err
 	}
 	return ca.CertificatePEM(), nil
-}
-
-// handshakeRefused tells who could not connect by HTTPS, with what the client offered and how to mend it.
-func (s *Server) handshakeRefused(refusal tlsconf.Refusal) {
-	attributes := []any{"remote", refusal.Remote, "cause", refusal.Cause, "reason", refusal.Reason, "hint", refusal.Hint}
-	if offer := refusal.Offer; offer != nil {
-		attributes = append(attributes, "versions", strings.Join(offer.Versions, " "),
-			"ciphers", strings.Join(offer.CipherSuites, " "), "server-name", offer.ServerName)
-	}
-	s.log.Warn("TLS handshake refused", attributes...)
 }

@@ -56,6 +56,13 @@ func stay(*http.Request, []*http.Request) error { return http.ErrUseLastResponse
 // URL is where commands are sent to, with the path of the endpoint.
 func (c *Client) URL() string { return c.url }
 
+// Observed is the same client, on the same connections, with another observer.
+func (c *Client) Observed(observe func(Exchange)) *Client {
+	other := *c
+	other.options.Observe = observe
+	return &other
+}
+
 // Close closes the connections that are idle. The client can still be used.
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 

@@ -17,6 +17,8 @@ func (l *loader) build(file File) error {
 	options.HTTP, options.HTTPS, options.Console = file.HTTP.listen(), file.HTTPS.listen(), file.Console.listen()
 	options.Limits = mockserver.Limits{Body: int(file.Limits.Body), Depth: int(file.Limits.Depth), Elements: int(file.Limits.Elements)}
 	options.Throttle = l.throttle(file.LoginThrottle)
+	options.ConsoleToken = file.ConsoleToken
+	options.Journal = mockserver.Journal{Exchanges: int(file.Journal.Exchanges), Bytes: int(file.Journal.Bytes)}
 	options.HideHints = isFalse(file.Hints)
 	options.TLS = l.tls(file)
 	options.Tenants = l.tenants(file)

@@ -23,13 +23,13 @@ tenants:
     api: {usernme: wapi, password: pw}
     agents: [{login: a, id: [b]}]
 `).run("--config", "conf/crmock.yaml").problems()).To(Equal([]string{
-			`conf/crmock.yaml:2:1: htps: unknown key; known are http, https, console, store, log, state-dir, contract, seed, tls, limits, hints, login-throttle, tenants; did you mean https?`,
+			`conf/crmock.yaml:2:1: htps: unknown key; known are http, https, console, console-token, store, log, state-dir, contract, seed, tls, limits, hints, login-throttle, journal, tenants; did you mean https?`,
 			`conf/crmock.yaml:4:10: tls.http2: this has to be true or false, not a text`,
 			`conf/crmock.yaml:6:3: tls.min: the key stands here a second time`,
 			`conf/crmock.yaml:7:16: limits.body: the number is below 1`,
 			`conf/crmock.yaml:7:26: limits.depth: this has to be a whole number, not a text`,
 			`conf/crmock.yaml:10:10: tenants[0].api: username is missing`,
-			`conf/crmock.yaml:10:11: tenants[0].api.usernme: unknown key; known are enabled, username, password, used-identity, gateway-keys, hosts; did you mean username?`,
+			`conf/crmock.yaml:10:11: tenants[0].api.usernme: unknown key; known are enabled, username, password, used-identity, gateway-keys, data-token, hosts; did you mean username?`,
 			`conf/crmock.yaml:11:29: tenants[0].agents[0].id: this has to be a text, not a list`,
 		}))
 	})

@@ -5,19 +5,21 @@ import "github.com/crmock/crmock/mockserver"
 // File is crmock.yaml. Its keys are the json tags, and its documentation, which is also that of the flags, the
 // jsonschema tags. A key without omitempty has to be there.
 type File struct {
-	HTTP          Address   `json:"http,omitempty" jsonschema:"address of the API over HTTP; port 0 takes a free one, off turns it off"`
-	HTTPS         Address   `json:"https,omitempty" jsonschema:"address of the API over HTTPS; port 0 takes a free one, off turns it off"`
-	Console       Address   `json:"console,omitempty" jsonschema:"address of the console; port 0 takes a free one, off turns it off"`
-	Store         Store     `json:"store,omitempty" jsonschema:"where records are kept; memory: loses them when the server ends"`
-	Log           LogFormat `json:"log,omitempty" jsonschema:"format of the log on stderr, text or json"`
-	StateDir      Path      `json:"state-dir,omitempty" jsonschema:"folder for what lasts from one start to the next, such as the local CA (default: crmock in the user's configuration folder)"`
-	Contract      Paths     `json:"contract,omitempty" jsonschema:"overlay files that correct the contract, applied in order"`
-	Seed          Paths     `json:"seed,omitempty" jsonschema:"files or folders of records that every tenant begins with, after those of its own; the demo tenant begins with these alone"`
-	TLS           TLS       `json:"tls,omitzero" jsonschema:"how HTTPS is served"`
-	Limits        Limits    `json:"limits,omitzero" jsonschema:"limits on a request before it is understood; default: the contract's"`
-	Hints         *bool     `json:"hints,omitempty" jsonschema:"refusals say in X-Crmock headers which clause was broken (default: true)"`
-	LoginThrottle *Throttle `json:"login-throttle,omitempty" jsonschema:"delays the answers to repeated login failures; without it nothing is delayed"`
-	Tenants       []Tenant  `json:"tenants,omitempty" jsonschema:"the tenants; when there is none, the server has the built-in tenant demo"`
+	HTTP          Address           `json:"http,omitempty" jsonschema:"address of the API over HTTP; port 0 takes a free one, off turns it off"`
+	HTTPS         Address           `json:"https,omitempty" jsonschema:"address of the API over HTTPS; port 0 takes a free one, off turns it off"`
+	Console       Address           `json:"console,omitempty" jsonschema:"address of the console; port 0 takes a free one, off turns it off"`
+	ConsoleToken  mockserver.Secret `json:"console-token,omitempty" jsonschema:"what callers of the console have to know; needed where it listens wider than loopback"`
+	Store         Store             `json:"store,omitempty" jsonschema:"where records are kept; memory: loses them when the server ends"`
+	Log           LogFormat         `json:"log,omitempty" jsonschema:"format of the log on stderr, text or json"`
+	StateDir      Path              `json:"state-dir,omitempty" jsonschema:"folder for what lasts from one start to the next, such as the local CA (default: crmock in the user's configuration folder)"`
+	Contract      Paths             `json:"contract,omitempty" jsonschema:"overlay files that correct the contract, applied in order"`
+	Seed          Paths             `json:"seed,omitempty" jsonschema:"files or folders of records that every tenant begins with, after those of its own; the demo tenant begins with these alone"`
+	TLS           TLS               `json:"tls,omitzero" jsonschema:"how HTTPS is served"`
+	Limits        Limits            `json:"limits,omitzero" jsonschema:"limits on a request before it is understood; default: the contract's"`
+	Hints         *bool             `json:"hints,omitempty" jsonschema:"refusals say in X-Crmock headers which clause was broken (default: true)"`
+	LoginThrottle *Throttle         `json:"login-throttle,omitempty" jsonschema:"delays the answers to repeated login failures; without it nothing is delayed"`
+	Journal       Journal           `json:"journal,omitzero" jsonschema:"how many exchanges of each tenant are remembered"`
+	Tenants       []Tenant          `json:"tenants,omitempty" jsonschema:"the tenants; when there is none, the server has the built-in tenant demo"`
 }
 
 // TLS is how HTTPS is served.
@@ -37,6 +39,12 @@ type Limits struct {
 	Elements Count `json:"elements,omitempty" jsonschema:"elements of one request"`
 }
 
+// Journal bounds what is remembered of each tenant.
+type Journal struct {
+	Exchanges Count `json:"exchanges,omitempty" jsonschema:"exchanges at most, the newest (default: 1000)"`
+	Bytes     Count `json:"bytes,omitempty" jsonschema:"bytes of them at most, by estimate (default: 16777216)"`
+}
+
 // Throttle delays answers to repeated login failures.
 type Throttle struct {
 	Burst Count    `json:"burst" jsonschema:"failures that are answered at once"`
@@ -54,6 +62,7 @@ type Tenant struct {
 	TimeZone     string              `json:"time-zone,omitempty" jsonschema:"IANA name of the time zone of dates, as in Europe/Paris (default: UTC)"`
 	Charset      string              `json:"charset,omitempty" jsonschema:"charset of replies, the contract's or UTF-8"`
 	MaxItems     uint                `json:"max-items,omitempty" jsonschema:"items of one reply to Get; 0 means all"`
+	Forward      *Forward            `json:"forward,omitempty" jsonschema:"another server of the CRM API that operations are passed on to"`
 	Seed         Paths               `json:"seed,omitempty" jsonschema:"files or folders of records that the tenant begins with"`
 }
 
@@ -64,6 +73,7 @@ type API struct {
 	Password     mockserver.Secret `json:"password" jsonschema:"its password; write ${NAME} to take it from the environment"`
 	UsedIdentity string            `json:"used-identity,omitempty" jsonschema:"login of the agent that API activity is shown under (default: the first agent)"`
 	GatewayKeys  []GatewayKey      `json:"gateway-keys,omitempty" jsonschema:"keys of the gateway endpoint"`
+	DataToken    mockserver.Secret `json:"data-token,omitempty" jsonschema:"token of the endpoint that serves attachments"`
 	Hosts        []string          `json:"hosts,omitempty" jsonschema:"host names that the tenant answers on; others are refused like a wrong login (default: any)"`
 }
 
@@ -71,6 +81,17 @@ type API struct {
 type GatewayKey struct {
 	Key     mockserver.Secret `json:"key" jsonschema:"the key"`
 	Product *bool             `json:"product,omitempty" jsonschema:"false is a key that exists and does not cover the CRM API (default: true)"`
+}
+
+// Forward is another server that a tenant's operations are passed on to, with what opens it.
+type Forward struct {
+	URL        string            `json:"url" jsonschema:"where its API answers, as in https://vcc.example.com"`
+	Operations []string          `json:"operations,omitempty" jsonschema:"the operations that are passed on, as in Customer.Get (default: all)"`
+	Tenant     string            `json:"tenant" jsonschema:"the tenant there"`
+	Username   string            `json:"username" jsonschema:"its username"`
+	Password   mockserver.Secret `json:"password" jsonschema:"its password; write ${NAME} to take it from the environment"`
+	CA         Path              `json:"ca,omitempty" jsonschema:"file in PEM with certificates to trust besides those of the system"`
+	Insecure   bool              `json:"insecure,omitempty" jsonschema:"takes any certificate"`
 }
 
 // Agent is one person who works with the tenant's records.

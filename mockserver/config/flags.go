@@ -24,6 +24,7 @@ var settings = []setting{ //nolint:gochecknoglobals // constant table
 	{"http", "http"},
 	{"https", "https"},
 	{"console", "console"},
+	{"console-token", "console-token"},
 	{"store", "store"},
 	{"contract", "contract"},
 	{"seed", "seed"},

@@ -49,6 +49,7 @@ func flagCases() []flagCase {
 		{"http", ":1", "off", "http: off", text(func(o mockserver.Options) string { return o.HTTP }), ":1", ""},
 		{"https", ":1", "off", "https: off", text(func(o mockserver.Options) string { return o.HTTPS }), ":1", ""},
 		{"console", ":1", "off", "console: off", text(func(o mockserver.Options) string { return o.Console }), ":1", ""},
+		{"console-token", "abc", "def", "console-token: def", text(func(o mockserver.Options) string { return string(o.ConsoleToken) }), "abc", "def"},
 		{"state-dir", "a", "b", "state-dir: b", text(func(o mockserver.Options) string { return o.TLS.StateDir }), "a", "b"},
 		{"tls-min", "1.0", "1.1", "tls: {min: 1.1}", text(func(o mockserver.Options) string { return o.TLS.Min }), "1.0", "1.1"},
 		{"tls-max", "1.2", "1.3", "tls: {max: 1.3}", text(func(o mockserver.Options) string { return o.TLS.Max }), "1.2", "1.3"},

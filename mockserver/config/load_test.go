@@ -63,6 +63,8 @@ tls: {min: 1, max: "1.2", hosts: [mock.example], http2: true}
 limits: {body: 1000, depth: 5, elements: 20}
 login-throttle: {burst: 3, every: 1m30s}
 hints: false
+console-token: pass
+journal: {exchanges: 7, bytes: 9000}
 `).loaded().Options
 		Expect(options.HTTPS).To(BeEmpty())
 		Expect(options.Console).To(Equal("[::1]:0"))
@@ -72,6 +74,8 @@ hints: false
 		Expect(options.Limits).To(Equal(mockserver.Limits{Body: 1000, Depth: 5, Elements: 20}))
 		Expect(options.Throttle).To(Equal(mockserver.Throttle{Burst: 3, Every: 90 * time.Second}))
 		Expect(options.HideHints).To(BeTrue())
+		Expect(options.ConsoleToken).To(Equal(mockserver.Secret("pass")))
+		Expect(options.Journal).To(Equal(mockserver.Journal{Exchanges: 7, Bytes: 9000}))
 	})
 
 	It("makes a tenant of every key", func() {
@@ -84,6 +88,7 @@ tenants:
       password: pw
       used-identity: bpower
       gateway-keys: [eght_one, {key: eght_two, product: false}, {key: eght_three}]
+      data-token: files
       hosts: [crm.example.com]
     rights: {customer: [Add, GET]}
     agents: [{login: bpower, id: ag0002, name: B. Power}]
@@ -95,6 +100,7 @@ tenants:
     time-zone: Europe/Paris
     charset: UTF-8
     max-items: 50
+    forward: {url: "http://127.0.0.1:9", operations: [Case.Get], tenant: t, username: u, password: p, insecure: true}
 `).loaded().Options.Tenants
 		Expect(tenants).To(Equal([]mockserver.Tenant{{
 			Name: "acme", Disabled: true, Username: "wapi", Password: "pw", UsedIdentity: "bpower",
@@ -108,7 +114,10 @@ tenants:
 				{Object: "customer", Tag: "CF01_PICKLIST.TIER", Type: "pick-list", Values: []string{"Gold"}, Mandatory: true},
 				{Object: "task", Tag: "CF03.DAY", Type: "date", ReadOnly: true},
 			},
-			TimeZone: "Europe/Paris", Charset: "UTF-8", MaxItems: 50,
+			TimeZone: "Europe/Paris", Charset: "UTF-8", MaxItems: 50, DataToken: "files",
+			Forward: &mockserver.Forward{
+				URL: "http://127.0.0.1:9", Operations: []string{"Case.Get"}, Tenant: "t", Username: "u", Password: "p", Insecure: true,
+			},
 		}}))
 	})
 

@@ -11,6 +11,9 @@ func (f *File) relativeTo(folder string) {
 	f.Seed.relativeTo(folder)
 	for i := range f.Tenants {
 		f.Tenants[i].Seed.relativeTo(folder)
+		if forward := f.Tenants[i].Forward; forward != nil {
+			forward.CA = forward.CA.in(folder)
+		}
 	}
 }
 

@@ -5,9 +5,13 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+
+	"github.com/crmock/crmock/mockserver/internal/journal"
+	"github.com/crmock/crmock/mockserver/internal/tlsconf"
 )
 
 // samplePath is the sample, seen from this folder.
@@ -23,6 +27,14 @@ func readSample() string {
 // allOn turns on the keys that stand behind a #.
 func allOn(sample string) string {
 	return regexp.MustCompile(`(?m)^#((?:  +)?[a-z][a-z-]*:.*)$`).ReplaceAllString(sample, "$1")
+}
+
+// authority is the certificate of a new CA.
+func authority() string {
+	GinkgoHelper()
+	ca, err := tlsconf.NewAuthority(time.Now)
+	Expect(err).NotTo(HaveOccurred())
+	return string(ca.CertificatePEM())
 }
 
 var _ = Describe("The sample in the documentation", func() {
@@ -47,20 +59,24 @@ var _ = Describe("The sample in the documentation", func() {
 		Expect(shown.HTTPS).To(Equal(bare.HTTPS))
 		Expect(shown.Console).To(Equal(bare.Console))
 		Expect(shown.TLS.Min).To(Equal(bare.Contract.TLS.Min))
+		Expect(journal.Limits(shown.Journal)).To(Equal(journal.DefaultLimits()))
 		Expect(shown.Limits.Body).To(Equal(bare.Contract.Limit("body").Value))
 		Expect(shown.Limits.Depth).To(Equal(bare.Contract.Limit("depth").Value))
 		Expect(shown.Limits.Elements).To(Equal(bare.Contract.Limit("elements").Value))
 	})
 
 	It("loads with every key on", func() {
-		text := allOn(readSample())
-		loaded := inFolder().env("ACME_WAPI_PASSWORD", "secret").write("crmock.yaml", text).
+		text, ca := allOn(readSample()), authority()
+		loaded := inFolder().env("ACME_WAPI_PASSWORD", "secret").env("STAGING_WAPI_PASSWORD", "other").env("CONSOLE_TOKEN", "token").
+			write("crmock.yaml", text).write("staging-ca.pem", ca).
 			write("overlays/email.xml", overlay).write("overlays/case.xml", overlay).
 			write("seeds/common/a.xml", records).write("seeds/acme.xml", records).loaded()
 		Expect(loaded.Options.TLS.CertFile).To(Equal("server.pem"))
 		Expect(loaded.Options.Throttle.Burst).To(Equal(3))
 		Expect(loaded.Options.Tenants[0].Hosts).To(ConsistOf("crm.example.com"))
 		Expect(loaded.Options.Tenants[0].Seed).To(HaveLen(2))
+		Expect(loaded.Options.Tenants[0].Forward.CA).To(Equal(ca))
+		Expect(string(loaded.Options.ConsoleToken)).To(Equal("token"))
 	})
 
 	It("names every key that the format has", func() {

@@ -22,6 +22,7 @@ func (l *loader) tenants(file File) []mockserver.Tenant {
 	var tenants []mockserver.Tenant
 	for i, t := range file.Tenants {
 		settings := t.settings()
+		settings.Forward = l.forward(tenantPath(i)+".forward", t.Forward)
 		settings.Seed = append(l.seeds(tenantPath(i)+".seed", t.Seed), seed...)
 		tenants = append(tenants, settings)
 	}
@@ -37,6 +38,7 @@ func (t Tenant) settings() mockserver.Tenant {
 		Disabled:     isFalse(t.API.Enabled),
 		Username:     t.API.Username,
 		Password:     t.API.Password,
+		DataToken:    t.API.DataToken,
 		UsedIdentity: t.API.UsedIdentity,
 		Rights:       t.Rights,
 		Hosts:        t.API.Hosts,
@@ -56,6 +58,22 @@ func (t Tenant) settings() mockserver.Tenant {
 	}
 	for _, field := range t.CustomFields {
 		settings.CustomFields = append(settings.CustomFields, field.setting())
+	}
+	return settings
+}
+
+// forward reads the certificates of another server.
+func (l *loader) forward(path string, f *Forward) *mockserver.Forward {
+	if f == nil {
+		return nil
+	}
+	settings := &mockserver.Forward{
+		URL: f.URL, Operations: f.Operations, Tenant: f.Tenant, Username: f.Username, Password: f.Password, Insecure: f.Insecure,
+	}
+	if f.CA != "" {
+		for _, file := range l.files(path+".ca", Paths{f.CA}) {
+			settings.CA = string(file.Data)
+		}
 	}
 	return settings
 }

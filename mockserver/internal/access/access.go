@@ -25,6 +25,9 @@ func New(contract *contracts.Contract, tenants *tenant.Registry, sealer *tenant.
 	return &Control{contract, tenants, sealer, throttle}
 }
 
+// Find is the tenant of exactly that name, nil if there is none. It opens nothing.
+func (c *Control) Find(name string) *tenant.Tenant { return c.tenants.Find(name) }
+
 // Credentials are what a request of the classic endpoint brings.
 type Credentials struct {
 	Tenant, Username, Password string

@@ -23,9 +23,7 @@ func control(contract *contracts.Contract, throttle *access.Throttle, settings .
 		tenants[i], err = tenant.New(contract, settings[i], sealer)
 		Expect(err).NotTo(HaveOccurred())
 	}
-	registry, err := tenant.NewRegistry(tenants)
-	Expect(err).NotTo(HaveOccurred())
-	return access.New(contract, registry, sealer, throttle)
+	return access.New(contract, tenant.NewRegistry(tenants), sealer, throttle)
 }
 
 func acme() tenant.Settings {

@@ -14,7 +14,9 @@ import (
 	"github.com/crmock/crmock/contracts"
 	"github.com/crmock/crmock/contracts/wire"
 	"github.com/crmock/crmock/mockserver/internal/access"
+	"github.com/crmock/crmock/mockserver/internal/journal"
 	"github.com/crmock/crmock/mockserver/internal/store"
+	"github.com/crmock/crmock/mockserver/internal/tenant"
 )
 
 // answer writes what came of a call. It is the one place where an error becomes an answer: a broken clause as its
@@ -25,10 +27,12 @@ func (h *Handler) answer(w http.ResponseWriter, c *call, err error) {
 	switch {
 	case errors.As(err, &lost):
 		h.log.Info("request not received", "remote", c.http.RemoteAddr, "error", err)
-		http.Error(w, "Bad Request: the body did not arrive as a whole", http.StatusBadRequest)
+		h.plain(w, c, journal.Lost, http.StatusBadRequest, "Bad Request: the body did not arrive as a whole")
 	case errors.As(err, &refused):
 		h.log.Info("refused by the gateway", "status", refused.Status, "clause", gatewayClause(c, refused), "detail", refused.Detail)
 		h.writeRefusal(w, c, refused)
+	case c.forwarded != nil && c.forwarded.answered:
+		h.passBack(w, c)
 	default:
 		h.writeReply(w, c, err)
 	}
@@ -41,8 +45,9 @@ func gatewayClause(c *call, refused *access.Refused) string {
 // writeReply writes the reply of the API itself: of what the call found, or of what was wrong with it.
 func (h *Handler) writeReply(w http.ResponseWriter, c *call, err error) {
 	var reply wire.Reply
+	var violation *contracts.Violation
 	if err != nil {
-		violation := h.violation(c, err)
+		violation = h.violation(c, err)
 		h.explain(w.Header(), violation)
 		reply = wire.Reply{Status: violation.Problem.Status, Code: violation.Problem.Code, Text: violation.Text()}
 	} else {
@@ -58,6 +63,10 @@ func (h *Handler) writeReply(w http.ResponseWriter, c *call, err error) {
 	header := w.Header()
 	header.Set("Content-Type", strings.Replace(shape.ContentType, shape.Charset, charset, 1))
 	header.Set("Content-Length", strconv.Itoa(len(body)))
+	h.record(c, outcome{
+		kind: kindOf(err), status: shape.HTTPStatus, contentType: header.Get("Content-Type"), body: body,
+		reply: reply, violation: violation,
+	})
 	w.WriteHeader(shape.HTTPStatus)
 	_, _ = w.Write(body) // a client that has gone does not want to know
 }
@@ -82,8 +91,7 @@ const (
 
 // violation is the broken clause that an error stands for. What is none is logged here and nowhere else.
 func (h *Handler) violation(c *call, err error) *contracts.Violation {
-	var broken *contracts.Violation
-	if errors.As(err, &broken) {
+	if broken := asViolation(err); broken != nil {
 		h.log.Info("refused", "tenant", c.tenantName(), "operation", c.operationName(), "status", broken.Problem.Status,
 			"code", broken.Problem.Code, "clause", broken.Clause, "got", broken.Got, "expected", broken.Expected)
 		return broken
@@ -93,7 +101,7 @@ func (h *Handler) violation(c *call, err error) *contracts.Violation {
 		return h.failure(contracts.ProblemUnavailable)
 	}
 	name := contracts.ProblemInternal
-	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, store.ErrClosed) {
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, store.ErrClosed) || errors.Is(err, tenant.ErrRemoved) {
 		name = contracts.ProblemUnavailable
 	}
 	h.log.Error("request failed", "tenant", c.tenantName(), "operation", c.operationName(), "error", err)
@@ -179,13 +187,46 @@ func (h *Handler) writeRefusal(w http.ResponseWriter, c *call, refused *access.R
 	if err != nil {
 		panic(err) // five strings and a number always encode
 	}
+	violation := refusedByGateway(c, refused)
 	header := w.Header()
-	header.Set("Content-Type", "application/json")
-	h.explain(header, &contracts.Violation{
-		Clause: gatewayClause(c, refused), Path: "header", Got: refused.Title,
-		Expected: "a tenant and its key in " + c.endpoint.TenantHeader + " and " + c.endpoint.KeyHeader,
-		Hint:     "send both headers; a tenant's keys are settings: gateway-keys in crmock.yaml",
+	header.Set("Content-Type", contentTypeJSON)
+	h.explain(header, violation)
+	h.record(c, outcome{
+		kind: journal.Gateway, status: refused.Status, contentType: contentTypeJSON, body: body,
+		violation: violation, reason: refused.Title,
 	})
 	w.WriteHeader(refused.Status)
 	_, _ = w.Write(body)
+}
+
+// passBack answers with the reply of another server, to the byte.
+func (h *Handler) passBack(w http.ResponseWriter, c *call) {
+	reply, exchange := c.forwarded.reply, c.forwarded.exchange
+	kind := journal.Answered
+	if !reply.OK() {
+		kind = journal.Refused
+	}
+	h.record(c, outcome{kind: kind, status: exchange.Status, contentType: exchange.ContentType, body: reply.Body, reply: reply.Reply})
+	header := w.Header()
+	header.Set("Content-Type", exchange.ContentType)
+	header.Set("Content-Length", strconv.Itoa(len(reply.Body)))
+	w.WriteHeader(exchange.Status)
+	_, _ = w.Write(reply.Body)
+}
+
+const contentTypeJSON = "application/json"
+
+// refusedByGateway is the violation that explains a refusal of the gateway.
+func refusedByGateway(c *call, refused *access.Refused) *contracts.Violation {
+	return &contracts.Violation{
+		Clause: gatewayClause(c, refused), Path: "header", Got: refused.Title,
+		Expected: "a tenant and its key in " + c.endpoint.TenantHeader + " and " + c.endpoint.KeyHeader,
+		Hint:     "send both headers; a tenant's keys are settings: gateway-keys in crmock.yaml",
+	}
+}
+
+// plain answers in words, where no endpoint is reached or nobody is left to hear the API.
+func (h *Handler) plain(w http.ResponseWriter, c *call, kind journal.Outcome, status int, text string) {
+	h.record(c, outcome{kind: kind, status: status, contentType: "text/plain; charset=utf-8", body: []byte(text + "\n"), reason: text})
+	http.Error(w, text, status)
 }

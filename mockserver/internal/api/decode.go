@@ -21,6 +21,7 @@ func (h *Handler) decode(c *call) error {
 	if err != nil {
 		return err
 	}
+	c.document = xml
 	decode := wire.DecodeRequest
 	if c.endpoint.KeyHeader != "" {
 		decode = wire.DecodeCommand
@@ -38,6 +39,7 @@ func (h *Handler) document(c *call) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	c.document = body // until the XML is found in it
 	field := c.endpoint.FormField
 	if field == "" {
 		return body, nil

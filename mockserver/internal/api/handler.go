@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -13,6 +14,7 @@ import (
 	"github.com/crmock/crmock/contracts/wire"
 	"github.com/crmock/crmock/mockserver/internal/access"
 	"github.com/crmock/crmock/mockserver/internal/crm"
+	"github.com/crmock/crmock/mockserver/internal/journal"
 	"github.com/crmock/crmock/mockserver/internal/tenant"
 )
 
@@ -27,6 +29,10 @@ type Handler struct {
 	log       *slog.Logger
 	now       func() time.Time
 	endpoints map[string]route // by path
+
+	journals   Journals
+	offer      func(context.Context) *journal.Offer
+	secretTags map[string]bool // by upper-case name
 }
 
 // route is an endpoint with the stages that a request to it goes through.
@@ -45,6 +51,15 @@ type Parts struct {
 	Now      func() time.Time
 
 	HideHints bool // refusals carry no X-Crmock headers
+
+	Journals Journals
+	Offer    func(ctx context.Context) *journal.Offer // what the TLS client of a request offered; nil where that is not known
+}
+
+// Journals keep what comes of calls.
+type Journals interface {
+	JournalOf(t *tenant.Tenant) *journal.Journal
+	Strays() *journal.Journal // for calls that belong to no tenant
 }
 
 // New makes the handler of every endpoint of the contract.
@@ -52,6 +67,7 @@ func New(p Parts) *Handler {
 	h := &Handler{
 		contract: p.Contract, access: p.Access, crm: p.CRM, limits: p.Limits, log: p.Log, now: p.Now, hideHints: p.HideHints,
 		grammar: wire.GrammarOf(p.Contract), endpoints: map[string]route{},
+		journals: p.Journals, offer: p.Offer, secretTags: secretTagsOf(p.Contract),
 	}
 	for _, endpoint := range p.Contract.Endpoints {
 		h.endpoints[endpoint.Path] = route{endpoint, h.stagesOf(endpoint)}
@@ -59,7 +75,7 @@ func New(p Parts) *Handler {
 	return h
 }
 
-// stage takes a call one step on. The first error ends the call and is its answer.
+// stage takes a call one step on. The first error ends the call and is its answer; so does the reply of another server.
 type stage func(*call) error
 
 // stagesOf is what a call goes through, in the contract's order of checks. An endpoint that finds credentials in
@@ -81,34 +97,38 @@ func (h *Handler) stagesOf(endpoint *contracts.Endpoint) []stage {
 			stages = append(stages, step)
 		}
 	}
-	return append(stages, h.validate, h.execute)
+	return append(stages, h.forward, h.validate, h.execute)
 }
 
 // call is one request on its way through the stages.
 type call struct {
-	http     *http.Request
-	endpoint *contracts.Endpoint
-	request  wire.Request
-	tenant   *tenant.Tenant // nil until somebody is known
-	op       *contracts.Operation
-	given    []contracts.Given
-	items    []crm.Item
-	started  time.Time
+	http      *http.Request
+	endpoint  *contracts.Endpoint // nil where none was reached
+	document  []byte              // the XML, or the body in which there is none
+	request   wire.Request
+	tenant    *tenant.Tenant // nil until somebody is known
+	op        *contracts.Operation
+	given     []contracts.Given
+	items     []crm.Item
+	forwarded *forwarded // nil unless another server was asked
+	started   time.Time
 }
 
 // ServeHTTP answers one request. Paths match exactly: no redirect, since clients do not follow one with their body.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	c := &call{http: r, started: h.now()}
 	route, known := h.endpoints[r.URL.EscapedPath()]
 	switch {
 	case !known:
-		http.Error(w, "Not Found: the CRM API answers on "+strings.Join(h.paths(), " and ")+"; paths match exactly", http.StatusNotFound)
+		h.plain(w, c, journal.HTTP, http.StatusNotFound,
+			"Not Found: the CRM API answers on "+strings.Join(h.paths(), " and ")+"; paths match exactly")
 		return
 	case !slices.Contains(route.endpoint.Methods, r.Method):
 		w.Header().Set("Allow", strings.Join(route.endpoint.Methods, ", "))
-		http.Error(w, "Method Not Allowed: use "+strings.Join(route.endpoint.Methods, " or "), http.StatusMethodNotAllowed)
+		h.plain(w, c, journal.HTTP, http.StatusMethodNotAllowed, "Method Not Allowed: use "+strings.Join(route.endpoint.Methods, " or "))
 		return
 	}
-	c := &call{http: r, endpoint: route.endpoint, started: h.now()}
+	c.endpoint = route.endpoint
 	h.answer(w, c, run(c, route.stages))
 }
 
@@ -121,7 +141,7 @@ func run(c *call, stages []stage) (err error) {
 		}
 	}()
 	for _, step := range stages {
-		if err := step(c); err != nil {
+		if err := step(c); err != nil || c.forwarded != nil {
 			return err
 		}
 	}

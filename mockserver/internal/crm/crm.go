@@ -8,10 +8,7 @@ package crm
 import (
 	"context"
 	"errors"
-	"maps"
 	"slices"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/crmock/crmock/contracts"
@@ -21,48 +18,15 @@ import (
 
 // CRM carries out operations on the records of a store.
 type CRM struct {
-	store   store.Store
-	now     func() time.Time
-	present atomic.Pointer[map[string]*contracts.Contract] // by tenant; see Publish
-	writes  sync.RWMutex                                   // held for reading by whoever writes; see Exclusively
+	store store.Store
+	now   func() time.Time
 }
 
-// New makes a CRM on a store; now tells the time for all dates that it sets.
+// New makes a CRM on a store; now tells the time for tenants that have no clock.
 func New(records store.Store, now func() time.Time) *CRM { return &CRM{store: records, now: now} }
-
-// Exclusively runs fn while no command writes. Reading goes on.
-func (c *CRM) Exclusively(fn func() error) error {
-	c.writes.Lock()
-	defer c.writes.Unlock()
-	return fn()
-}
 
 // Rehearsal is the CRM on the same records, whose writes are undone again.
 func (c *CRM) Rehearsal() *CRM { return New(store.Rehearsal(c.store), c.now) }
-
-// Publish says by which contracts records are kept and indexed from now on, whatever contract a request under way
-// began with. Who has reindexed them calls it before writes go on. Of a tenant that is gone the last contract stays: it
-// may still have a request under way.
-func (c *CRM) Publish(tenants []*tenant.Tenant) {
-	present := make(map[string]*contracts.Contract, len(tenants))
-	if before := c.present.Load(); before != nil {
-		maps.Copy(present, *before)
-	}
-	for _, t := range tenants {
-		present[t.Name] = t.Contract
-	}
-	c.present.Store(&present)
-}
-
-// keeper is the contract by which a tenant's records are kept, and its object of that name.
-func (c *CRM) keeper(t *tenant.Tenant, object *contracts.Object) (*contracts.Contract, *contracts.Object) {
-	if present := c.present.Load(); present != nil {
-		if contract := (*present)[t.Name]; contract != nil && contract.Object(object.Name) != nil {
-			return contract, contract.Object(object.Name)
-		}
-	}
-	return t.Contract, object
-}
 
 // Command is one valid operation to carry out for a tenant.
 type Command struct {
@@ -80,14 +44,15 @@ func (c *CRM) Execute(ctx context.Context, command Command) ([]Item, error) {
 	if command.Operation.Action == contracts.Get {
 		return c.get(ctx, command)
 	}
-	c.writes.RLock()
-	defer c.writes.RUnlock()
 	var item Item
-	err := c.store.Update(ctx, command.Tenant.Name, func(tx store.Tx) error {
-		w := c.writing(tx, command)
-		changed, err := w.write()
-		item = show(command.Operation, changed)
-		return err
+	err := command.Tenant.Use(func(keeper *contracts.Contract) error {
+		return c.store.Update(ctx, command.Tenant.Name, func(tx store.Tx) error {
+			w := c.writing(tx, command)
+			w.keeper = keeper
+			changed, err := w.write()
+			item = show(command.Operation, changed)
+			return err
+		})
 	})
 	if err != nil {
 		return nil, err
@@ -98,19 +63,20 @@ func (c *CRM) Execute(ctx context.Context, command Command) ([]Item, error) {
 // writing is one Add or Modify within a transaction.
 type writing struct {
 	Command
-	crm    *CRM
-	tx     store.Tx
-	today  time.Time // in the tenant's time zone
-	before store.Record
-	values values // as they will be
-	id     string
-	seeded []store.Field           // what a seed gives in place of what the server would set
-	byID   map[string]store.Record // referenced records by tag, read once
+	tx       store.Tx
+	keeper   *contracts.Contract // by which records are kept; nil: the tenant's own
+	today    time.Time           // in the tenant's time zone
+	before   store.Record
+	values   values // as they will be
+	id       string
+	seeded   []store.Field           // what a seed gives in place of what the server would set
+	complete bool                    // nothing else changes with it; see Export
+	byID     map[string]store.Record // referenced records by tag, read once
 }
 
 func (c *CRM) writing(tx store.Tx, command Command) *writing {
 	return &writing{
-		Command: command, crm: c, tx: tx, today: command.Tenant.Local(c.now()),
+		Command: command, tx: tx, today: command.Tenant.Local(command.Tenant.Now(c.now)),
 		byID: map[string]store.Record{},
 	}
 }
@@ -118,6 +84,16 @@ func (c *CRM) writing(tx store.Tx, command Command) *writing {
 func (w *writing) contract() *contracts.Contract { return w.Tenant.Contract }
 
 func (w *writing) object() *contracts.Object { return w.Operation.Object }
+
+// keeping is the contract by which records of an object are kept, and its object of that name.
+func (w *writing) keeping(object *contracts.Object) (*contracts.Contract, *contracts.Object) {
+	if w.keeper != nil {
+		if keeper := w.keeper.Object(object.Name); keeper != nil {
+			return w.keeper, keeper
+		}
+	}
+	return w.contract(), object
+}
 
 // write is the order of an Add or a Modify: the checks that need records come in the contract's order, then the
 // changes, and what the store refuses last.
@@ -140,7 +116,7 @@ func (w *writing) write() (store.Record, error) {
 		w.values.set(field.Tag, field.Value)
 	}
 	record, err := w.put()
-	if err != nil {
+	if err != nil || w.complete {
 		return record, err
 	}
 	return record, w.applyForeignEffects()
@@ -202,7 +178,7 @@ func (w *writing) put() (store.Record, error) {
 		}
 		w.id = id
 	}
-	contract, object := w.crm.keeper(w.Tenant, w.object())
+	contract, object := w.keeping(w.object())
 	record := w.values.record(contract, object, w.id)
 	err := w.tx.Put(record)
 	var conflict *store.ConflictError

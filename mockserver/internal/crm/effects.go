@@ -96,6 +96,6 @@ func (w *writing) touch(object *contracts.Object, effect *contracts.Effect) erro
 	}
 	changed := valuesOf(record)
 	changed.set(effect.Set, w.outcome(object, effect))
-	contract, keeper := w.crm.keeper(w.Tenant, object)
+	contract, keeper := w.keeping(object)
 	return w.tx.Put(changed.record(contract, keeper, id))
 }

@@ -11,17 +11,21 @@ import (
 // get finds the records that fulfil all filters, ascending by id.
 func (c *CRM) get(ctx context.Context, command Command) ([]Item, error) {
 	var items []Item
-	err := c.store.View(ctx, command.Tenant.Name, func(tx store.Tx) error {
-		found, err := find(tx, command)
-		if err != nil {
+	err := command.Tenant.Use(func(*contracts.Contract) error {
+		return c.store.View(ctx, command.Tenant.Name, func(tx store.Tx) (err error) {
+			items, err = shown(tx, command)
 			return err
-		}
-		items = make([]Item, len(found))
-		for i, record := range found {
-			items[i] = show(command.Operation, record)
-		}
-		return nil
+		})
 	})
+	return items, err
+}
+
+func shown(tx store.Tx, command Command) ([]Item, error) {
+	found, err := find(tx, command)
+	items := make([]Item, len(found))
+	for i, record := range found {
+		items[i] = show(command.Operation, record)
+	}
 	return items, err
 }
 

@@ -14,7 +14,7 @@ import (
 
 // Seed adds the records of files to a tenant: <records> around elements named by object, each around tags. Every
 // record passes the contract as an Add of the API does. Beyond that a seed may give the id, and what the server sets
-// by itself, such as CREATEDDATE. One bad record, and nothing of any file is added; the error names its place.
+// by itself, such as CREATEDDATE. Records that an export has marked as complete get nothing else. One bad record, and nothing of any file is added; the error names its place.
 func (c *CRM) Seed(ctx context.Context, t *tenant.Tenant, files ...contracts.File) error {
 	if len(files) == 0 {
 		return nil
@@ -29,7 +29,7 @@ func (c *CRM) Seed(ctx context.Context, t *tenant.Tenant, files ...contracts.Fil
 	return c.store.Update(ctx, t.Name, func(tx store.Tx) error {
 		for _, root := range roots {
 			for _, element := range root.Children {
-				if err := c.seedRecord(tx, t, element); err != nil {
+				if err := c.seedRecord(tx, t, root, element); err != nil {
 					return err
 				}
 			}
@@ -46,7 +46,7 @@ func (c *CRM) SeedWhatFits(ctx context.Context, t *tenant.Tenant, file contracts
 		return err
 	}
 	for _, element := range root.Children {
-		err := c.store.Update(ctx, t.Name, func(tx store.Tx) error { return c.seedRecord(tx, t, element) })
+		err := c.store.Update(ctx, t.Name, func(tx store.Tx) error { return c.seedRecord(tx, t, root, element) })
 		var unfit *xmldoc.Error
 		switch {
 		case errors.As(err, &unfit):
@@ -64,12 +64,21 @@ func parseSeed(file contracts.File) (*xmldoc.Element, error) {
 		return nil, err
 	}
 	if root.Name != "records" {
-		return nil, root.Errorf("seed records stand in <records>")
+		return nil, root.Errorf("records stand in <records>")
+	}
+	for _, attribute := range root.Attrs {
+		if attribute.Name != complete || attribute.Value != yes {
+			return nil, root.Errorf("%s=%q is unknown; <records> has no attribute but %s=%q, which an export writes",
+				attribute.Name, attribute.Value, complete, yes)
+		}
 	}
 	return root, nil
 }
 
-func (c *CRM) seedRecord(tx store.Tx, t *tenant.Tenant, element *xmldoc.Element) error {
+// isComplete tells whether the records of a file are to be kept just as they stand there.
+func isComplete(root *xmldoc.Element) bool { return len(root.Attrs) > 0 }
+
+func (c *CRM) seedRecord(tx store.Tx, t *tenant.Tenant, root, element *xmldoc.Element) error {
 	object := t.Contract.Object(element.Name)
 	if object == nil || object.Operation(contracts.Add) == nil {
 		return element.Errorf("there is no object %q that can be added", element.Name)
@@ -91,6 +100,9 @@ func (c *CRM) seedRecord(tx store.Tx, t *tenant.Tenant, element *xmldoc.Element)
 		w.id = seed.id.Text
 	}
 	w.seeded = seed.byServer
+	if isComplete(root) {
+		w.seeded, w.complete = seed.all(object), true
+	}
 	_, err = w.write()
 	var broken *contracts.Violation
 	if errors.As(err, &broken) {
@@ -121,6 +133,23 @@ type seed struct {
 	byServer []store.Field     // as the server would set them
 }
 
+// all are the values of every tag of the object, empty where the record has none.
+func (s *seed) all(object *contracts.Object) []store.Field {
+	given := values{slices.Clone(s.byServer)}
+	for _, field := range s.fields {
+		if tag := object.Tag(field.Tag); !tag.Secret { // of a secret the mark is kept, and not what was given
+			given.set(tag.Name, field.Value)
+		}
+	}
+	all := make([]store.Field, 0, len(object.Tags))
+	for _, tag := range object.Tags {
+		if tag.Name != object.IDTag && (!tag.Secret || given.get(tag.Name) != "") {
+			all = append(all, store.Field{Tag: tag.Name, Value: given.get(tag.Name)})
+		}
+	}
+	return all
+}
+
 // readSeed sorts the tags of a record. What an Add takes is validated as in one; the rest is validated here.
 func readSeed(c *contracts.Contract, object *contracts.Object, element *xmldoc.Element) (seed, error) {
 	var s seed
@@ -145,6 +174,8 @@ func (s *seed) take(c *contracts.Contract, object *contracts.Object, child *xmld
 		return child.Errorf("the id stands here a second time")
 	case child.Name == object.IDTag:
 		s.id = child
+	case tag != nil && tag.Secret && child.Raw == contracts.SecretMark:
+		s.byServer = append(s.byServer, store.Field{Tag: tag.Name, Value: contracts.SecretMark})
 	case tag == nil || !tag.ByServer:
 		s.fields = append(s.fields, contracts.Field{Tag: child.Name, Value: child.Raw})
 	case slices.ContainsFunc(s.byServer, func(f store.Field) bool { return f.Tag == tag.Name }):

@@ -44,6 +44,14 @@ func (tx *memoryTx) Find(object string, q Query) ([]Record, error) {
 	return tx.tenant.tables[object].find(q), nil
 }
 
+// Count implements Tx.
+func (tx *memoryTx) Count(object string) (int, error) {
+	if tx.done.Load() {
+		return 0, ErrTxDone
+	}
+	return tx.tenant.tables[object].count(), nil
+}
+
 // Put implements Tx.
 func (tx *memoryTx) Put(r Record) error {
 	if err := tx.mayWrite(); err != nil {

@@ -42,6 +42,8 @@ type Tx interface {
 	// Find returns the records that match q, ascending by id as a number: 9 before 10. (Ids are digits without
 	// leading zeros; any others are ordered by length, then byte by byte.) Without a match it returns none, and no error.
 	Find(object string, q Query) ([]Record, error)
+	// Count returns how many records the object has, without looking at each.
+	Count(object string) (int, error)
 	// Put adds the record, or replaces the whole record of that object and id. It keeps what Record.Compact leaves.
 	// The first unique entry whose key is held by a unique entry of another record is refused with a *ConflictError,
 	// and nothing is changed then. A record without object or id is an error, too.

@@ -70,6 +70,14 @@ func (t *table) get(id string) *Record {
 	return found.record
 }
 
+// count is how many records there are. A nil table has none.
+func (t *table) count() int {
+	if t == nil {
+		return 0
+	}
+	return t.records.Len()
+}
+
 // replace puts the record in the place of the one with that id and returns the one before; nil stands for none.
 func (t *table) replace(id string, next *Record) (before *Record) {
 	before = t.get(id)

@@ -13,6 +13,9 @@ import (
 	"time"
 
 	"github.com/crmock/crmock/contracts"
+	"github.com/crmock/crmock/contracts/client"
+	"github.com/crmock/crmock/contracts/wire"
+	"github.com/crmock/crmock/mockserver/internal/forward"
 )
 
 // Settings describe a tenant as its owner writes them. The zero value of a field means the default that it names.
@@ -32,6 +35,19 @@ type Settings struct {
 	Picklists    map[string][]contracts.Option
 	CustomFields []contracts.CustomField
 	Seed         []contracts.File // records that it begins with
+	DataToken    Secret           // of the endpoint that serves attachments; none: it serves none
+	Forward      *Forward         // where operations are passed on to; nil: nowhere
+}
+
+// Forward is another server of the CRM API that a tenant's operations are passed on to.
+type Forward struct {
+	URL        string   // as in https://vcc.example.com
+	Operations []string // as in Customer.Get; none means all
+	Tenant     string
+	Username   string
+	Password   Secret
+	CA         string // certificates in PEM to trust besides those of the system
+	Insecure   bool   // takes any certificate
 }
 
 // GatewayKey is an API key of the gateway. NoProduct is a key that exists and does not cover the CRM API.
@@ -52,8 +68,10 @@ func (Secret) MarshalText() ([]byte, error) { return []byte("***"), nil }
 // GoString is a mask, for %#v.
 func (Secret) GoString() string { return `"***"` }
 
-// Tenant is a tenant ready to serve. It never changes; new settings make a new one.
+// Tenant is a tenant ready to serve. It never changes, but for what lasts; new settings make a new one.
 type Tenant struct {
+	*Lasting
+
 	Name     string
 	Enabled  bool
 	Contract *contracts.Contract
@@ -61,6 +79,8 @@ type Tenant struct {
 	Hosts    []string        // lower case, without ports
 	Charset  string
 	MaxItems int
+	Secrets  wire.Secrets     // all that may be shown nowhere
+	Forward  *forward.Forward // nil: no operation is passed on
 
 	zone   *time.Location
 	login  mac // of username and password
@@ -86,7 +106,7 @@ func New(base *contracts.Contract, settings Settings, sealer *Sealer) (*Tenant, 
 		return nil, err // it names the tenant itself
 	}
 	steps := []func(*contracts.Contract, Settings) error{
-		t.checkText, t.setIdentity, t.setRights, t.setHosts, t.setZone,
+		t.checkText, t.setIdentity, t.setRights, t.setHosts, t.setZone, t.setForward,
 	}
 	for _, step := range steps {
 		if err := step(base, settings); err != nil {
@@ -216,11 +236,43 @@ func (t *Tenant) setZone(_ *contracts.Contract, s Settings) error {
 	return nil
 }
 
+func (t *Tenant) setForward(base *contracts.Contract, s Settings) error {
+	if s.Forward == nil {
+		return nil
+	}
+	f := *s.Forward
+	if f.Tenant == "" || f.Username == "" || f.Password == "" {
+		return fmt.Errorf("forward: tenant, username and password of the other server are needed")
+	}
+	var err error
+	t.Forward, err = forward.New(base, client.Options{
+		URL: f.URL, Tenant: f.Tenant, Username: f.Username, Password: string(f.Password),
+		TLS: client.TLS{CA: []byte(f.CA), Insecure: f.Insecure},
+	}, f.Operations)
+	if err != nil {
+		return fmt.Errorf("forward: %w", err)
+	}
+	return nil
+}
+
 func (t *Tenant) seal(s Settings, sealer *Sealer) {
+	t.Secrets = wire.NewSecrets(s.secrets()...)
 	t.login = sealer.seal(s.Username, string(s.Password))
 	for _, k := range s.GatewayKeys {
 		t.keys = append(t.keys, key{sealer.seal(string(k.Key)), !k.NoProduct})
 	}
+}
+
+// secrets are all texts of the settings that may be shown nowhere.
+func (s Settings) secrets() []string {
+	all := []string{string(s.Password), string(s.DataToken)}
+	for _, k := range s.GatewayKeys {
+		all = append(all, string(k.Key))
+	}
+	if s.Forward != nil {
+		all = append(all, string(s.Forward.Password))
+	}
+	return all
 }
 
 // Allows tells whether the tenant's matrix of rights has the operation.

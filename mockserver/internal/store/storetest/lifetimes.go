@@ -37,6 +37,8 @@ func lifetimeSpecs(s *subject) {
 			Expect(err).To(MatchError(store.ErrTxDone))
 			_, err = tx.Find(person, where())
 			Expect(err).To(MatchError(store.ErrTxDone))
+			_, err = tx.Count(person)
+			Expect(err).To(MatchError(store.ErrTxDone))
 			refusesWrites(tx, store.ErrTxDone)
 		}
 		s.isUntouched()

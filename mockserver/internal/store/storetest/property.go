@@ -166,6 +166,9 @@ func (p *pair) compareFind(t *rapid.T, tx store.Tx) error {
 		t.Fatalf("Find returned %v, the model %v", got, want)
 	}
 	all, err := tx.Find(object, store.Query{})
+	if n, err := tx.Count(object); n != len(all) || err != nil {
+		t.Fatalf("Count returned %d and %v, but Find %d records", n, err, len(all))
+	}
 	matching := slices.DeleteFunc(all, func(r store.Record) bool { return !store.Match(r, q) })
 	if want := cut(matching, q.Limit); !slices.EqualFunc(got, want, same) {
 		t.Fatalf("Find returned %v, but Match chooses %v", got, want)

@@ -1,0 +1,88 @@
+package directory
+
+import (
+	"context"
+
+	"github.com/crmock/crmock/contracts"
+	"github.com/crmock/crmock/mockserver/internal/crm"
+	"github.com/crmock/crmock/mockserver/internal/tenant"
+)
+
+// Edit changes settings, given the contract that they are held against. Its error refuses the change.
+type Edit func(base *contracts.Contract, settings *tenant.Settings) error
+
+// Settings are those of a tenant, with its secrets. The caller changes nothing in them.
+func (d *Directory) Settings(name string) (tenant.Settings, error) {
+	var settings tenant.Settings
+	err := d.changed(name, func(e *entry, _ *tenant.Tenant) error {
+		settings = e.settings
+		return nil
+	})
+	return settings, err
+}
+
+// Change gives a tenant other settings. The next request sees them, one under way goes on with the old ones, and none
+// sees a mixture. Settings that are wrong are a *RefusedError, and so is a tag that would have to be unique while records
+// share a value. The name stays.
+func (d *Directory) Change(ctx context.Context, name string, edit Edit) (tenant.Settings, error) {
+	var changed tenant.Settings
+	err := d.changed(name, func(e *entry, _ *tenant.Tenant) error {
+		changed = e.settings
+		if err := edit(d.base, &changed); err != nil {
+			return &RefusedError{err}
+		}
+		changed.Name = name
+		next, err := tenant.New(d.base, changed, d.Sealer)
+		if err != nil {
+			return &RefusedError{err}
+		}
+		return d.exchange(ctx, e, next, changed)
+	})
+	return changed, err
+}
+
+// exchange puts another tenant in the place of the present one, and its records in line with it.
+func (d *Directory) exchange(ctx context.Context, e *entry, next *tenant.Tenant, settings tenant.Settings) error {
+	next.Lasting = e.lasting
+	keeping := crm.Keeping(next.Contract)
+	err := tenant.Exclusively([]*tenant.Lasting{e.lasting}, func() error {
+		if keeping != e.keeping {
+			if err := d.CRM.Reindex(ctx, next); err != nil {
+				return &RefusedError{err}
+			}
+		}
+		e.lasting.Keep(next.Contract)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	e.settings, e.keeping = settings, keeping
+	d.show(e, next)
+	return nil
+}
+
+// show lets requests find a tenant.
+func (d *Directory) show(e *entry, t *tenant.Tenant) {
+	e.tenant.Store(t)
+	d.registry.Load().Put(t)
+}
+
+// Remove takes a tenant away with all that it has. One that stands in the configuration is made anew when that is read
+// again.
+func (d *Directory) Remove(ctx context.Context, name string) error {
+	return d.changed(name, func(e *entry, _ *tenant.Tenant) error {
+		return tenant.Exclusively([]*tenant.Lasting{e.lasting}, func() error {
+			if err := d.Store.Drop(ctx, name); err != nil {
+				return err
+			}
+			e.lasting.Remove()
+			e.tenant.Store(nil)
+			d.registry.Load().Remove(name)
+			d.mu.Lock()
+			defer d.mu.Unlock()
+			delete(d.entries, name)
+			return nil
+		})
+	})
+}

@@ -1,0 +1,101 @@
+package directory
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/crmock/crmock/mockserver/internal/crm"
+	"github.com/crmock/crmock/mockserver/internal/tenant"
+)
+
+// Create makes a tenant with the settings and the seed of a template, which is another tenant, or the built-in one where
+// the name is empty. Name and credentials are random, unless edit says otherwise. The settings that it answers hold the
+// secrets.
+func (d *Directory) Create(ctx context.Context, template string, edit Edit) (tenant.Settings, error) {
+	settings, builtIn, err := d.template(template)
+	if err != nil {
+		return settings, err
+	}
+	d.changing.RLock()
+	defer d.changing.RUnlock()
+	d.setRandom(&settings)
+	if err := edit(d.base, &settings); err != nil {
+		return settings, &RefusedError{err}
+	}
+	made, err := tenant.New(d.base, settings, d.Sealer)
+	if err != nil {
+		return settings, &RefusedError{err}
+	}
+	e := d.newEntry(settings.Name)
+	e.changing.Lock() // whoever finds it already waits until it is ready
+	defer e.changing.Unlock()
+	if err := d.reserve(settings.Name, e); err != nil {
+		return settings, err
+	}
+	made.Lasting = e.lasting
+	if err := d.begin(ctx, made, settings, builtIn); err != nil {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		delete(d.entries, settings.Name)
+		return settings, err
+	}
+	e.settings, e.builtIn, e.keeping = settings, builtIn, crm.Keeping(made.Contract)
+	e.lasting.Keep(made.Contract)
+	d.show(e, made)
+	return settings, nil
+}
+
+// template is the settings that a new tenant begins with, and whether their seed comes with the program.
+func (d *Directory) template(name string) (tenant.Settings, bool, error) {
+	if name == "" {
+		return d.Template, false, nil
+	}
+	var settings tenant.Settings
+	var builtIn bool
+	err := d.changed(name, func(e *entry, _ *tenant.Tenant) error {
+		settings, builtIn = e.settings, e.builtIn
+		return nil
+	})
+	return settings, builtIn, err
+}
+
+// setRandom gives settings a name and credentials of their own.
+func (d *Directory) setRandom(s *tenant.Settings) {
+	s.Name = "tenant-" + strings.ToLower(d.Random()[:12])
+	s.Username = "api-" + strings.ToLower(d.Random()[:8])
+	s.Password = tenant.Secret(d.Random())
+	s.GatewayKeys = []tenant.GatewayKey{{Key: tenant.Secret("eght_" + strings.ToLower(d.Random()))}}
+	s.DataToken = tenant.Secret(d.Random())
+	s.Agents = slices.Clone(s.Agents)
+}
+
+// reserve takes a name, so that nobody else can. Nobody finds the tenant yet. One of that name that is no longer in the
+// configuration gives way, and requests to it that are still under way fail.
+func (d *Directory) reserve(name string, e *entry) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if old := d.entries[name]; old != nil {
+		if old.tenant.Load() != nil || !old.fromFile {
+			return &ExistsError{name}
+		}
+		_ = tenant.Exclusively([]*tenant.Lasting{old.lasting}, func() error {
+			old.lasting.Remove()
+			return nil
+		})
+	}
+	d.entries[name] = e
+	return nil
+}
+
+// begin seeds a new tenant. What a tenant of that name has left behind, which is no longer in the configuration, goes.
+func (d *Directory) begin(ctx context.Context, t *tenant.Tenant, settings tenant.Settings, builtIn bool) error {
+	if err := d.Store.Drop(ctx, t.Name); err != nil {
+		return err
+	}
+	if err := d.seed(ctx, d.CRM, t, settings.Seed, builtIn); err != nil {
+		_ = d.Store.Drop(context.WithoutCancel(ctx), t.Name) // the error that led here says more
+		return &RefusedError{err}
+	}
+	return nil
+}

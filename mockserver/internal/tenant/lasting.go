@@ -1,0 +1,71 @@
+package tenant
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/crmock/crmock/contracts"
+	"github.com/crmock/crmock/mockserver/internal/clock"
+)
+
+// ErrRemoved says that a tenant was removed while a request to it was under way.
+var ErrRemoved = errors.New("the tenant was removed while the request was under way")
+
+// Lasting is what a tenant keeps while its settings change: its clock, and the contract by which its records are kept.
+// Requests share it, and whoever changes the tenant as a whole shuts them out for that moment. A
+// tenant without one goes by the server's time and never changes: nil is ready to use.
+type Lasting struct {
+	Clock *clock.Clock
+
+	name    string
+	use     sync.RWMutex // held for reading by whoever uses the records
+	keeper  *contracts.Contract
+	removed bool
+}
+
+// NewLasting makes what lasts of a new tenant.
+func NewLasting(name string, now func() time.Time) *Lasting {
+	return &Lasting{name: name, Clock: clock.New(now)}
+}
+
+// Now is the tenant's time, given the server's.
+func (l *Lasting) Now(server func() time.Time) time.Time {
+	if l == nil {
+		return server()
+	}
+	return l.Clock.Now()
+}
+
+// Use runs fn, which reads or writes records, while nobody changes the tenant as a whole. It hands on the contract by
+// which records are kept, whatever contract the request under way began with; nil where nobody has published one.
+func (l *Lasting) Use(fn func(keeper *contracts.Contract) error) error {
+	if l == nil {
+		return fn(nil)
+	}
+	l.use.RLock()
+	defer l.use.RUnlock()
+	if l.removed {
+		return ErrRemoved
+	}
+	return fn(l.keeper)
+}
+
+// Keep says by which contract records are kept from now on. Only who has the tenant exclusively may call it.
+func (l *Lasting) Keep(contract *contracts.Contract) { l.keeper = contract }
+
+// Remove makes every later Use fail. Only who has the tenant exclusively may call it.
+func (l *Lasting) Remove() { l.removed = true }
+
+// Exclusively runs fn while nobody uses the records of these tenants. It locks them in the order of their names, so that
+// two callers never wait for each other.
+func Exclusively(tenants []*Lasting, fn func() error) error {
+	ordered := slices.SortedFunc(slices.Values(tenants), func(a, b *Lasting) int { return cmp.Compare(a.name, b.name) })
+	for _, l := range ordered {
+		l.use.Lock()
+		defer l.use.Unlock()
+	}
+	return fn()
+}
