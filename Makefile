@@ -9,7 +9,7 @@ FUZZTIME     ?= 20s
 COVER_MIN    ?= 85
 SEEDS        ?= 50
 COVERED      := ./contracts/...,./mockserver/...
-GENERATED    := docs/api docs/crmock.schema.json docs/verify.schema.json docs/concerns.md
+GENERATED    := docs/api docs/crmock.schema.json docs/console/openapi.json docs/verify.schema.json docs/concerns.md
 TOOLS        := .tools
 GOLANGCI     := $(TOOLS)/bin/golangci-lint
 
@@ -37,11 +37,13 @@ fmt: $(GOLANGCI) ## Mend the format of all Go files
 	$(GOLANGCI) fmt
 
 .PHONY: docs
-docs: ## Regenerate docs/api and the configuration's JSON Schema
+docs: ## Regenerate docs/api, the JSON Schemas and the console's OpenAPI document
 	go run ./cmd/crmock contracts docs
 	@mkdir -p $(TOOLS)
 	go run ./cmd/crmock serve --print-schema > $(TOOLS)/crmock.schema.json
 	@mv $(TOOLS)/crmock.schema.json docs/crmock.schema.json
+	go run ./cmd/crmock serve --print-openapi > $(TOOLS)/openapi.json
+	@mv $(TOOLS)/openapi.json docs/console/openapi.json
 	go run ./cmd/crmock verify --print-schema > $(TOOLS)/verify.schema.json
 	@mv $(TOOLS)/verify.schema.json docs/verify.schema.json
 	go run ./cmd/crmock verify --print-concerns > $(TOOLS)/concerns.md

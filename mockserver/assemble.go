@@ -27,6 +27,7 @@ func (s *Server) handler(base *contracts.Contract, tenants *tenant.Registry, opt
 		HideHints: options.HideHints,
 
 		Journals: s.tenants,
+		Observe:  s.metrics.Observe,
 		Offer:    s.offered,
 	}))
 }

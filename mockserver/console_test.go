@@ -79,12 +79,12 @@ var _ = Describe("the console", func() {
 		Entry("in IPv6", "[::1]:0", "[::1]"),
 	)
 
-	DescribeTable("refuses an address that others could reach, says why, and opens nothing",
+	DescribeTable("refuses an address that others could reach without a token, says why, and opens nothing",
 		func(address string) {
 			server, err := mockserver.New(mockserver.Options{HTTP: anyPort, Console: address})
 			Expect(err).NotTo(HaveOccurred())
-			Expect(server.Start()).To(MatchError(`console "` + address + `": the console answers everyone who reaches it, ` +
-				"so it listens on loopback only, as in 127.0.0.1:8081"))
+			Expect(server.Start()).To(MatchError(`console "` + address + `": others than this machine can reach it there, so it needs a token that ` +
+				"they have to know: --console-token, or better CRMOCK_CONSOLE_TOKEN; or let it listen on loopback, as in 127.0.0.1:8081"))
 			_, err = net.Dial("tcp", strings.TrimPrefix(server.URLs().HTTP, "http://"))
 			Expect(err).To(HaveOccurred())
 			Expect(server.URLs().Console).To(BeEmpty())

@@ -1,12 +1,10 @@
 package mockserver
 
 import (
-	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
 
-	"github.com/crmock/crmock/mockserver/internal/admin"
 	"github.com/crmock/crmock/mockserver/internal/tlsconf"
 )
 
@@ -88,31 +86,4 @@ func (s *Server) openHTTPS() (*listener, error) {
 		return nil, err
 	}
 	return &listener{nameHTTPS, l, server}, nil
-}
-
-// loopback refuses an address that others than this machine can reach: the console asks nobody who they are.
-func loopback(address string) error {
-	host, _, err := net.SplitHostPort(address)
-	if err != nil {
-		return fmt.Errorf("console %q: %w; write it like 127.0.0.1:8081", address, err)
-	}
-	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
-		return nil
-	}
-	return fmt.Errorf("console %q: the console answers everyone who reaches it, so it listens on loopback only, as in 127.0.0.1:8081", address)
-}
-
-func (s *Server) openConsole() (*listener, error) {
-	if s.options.Console == "" {
-		return nil, nil
-	}
-	if err := loopback(s.options.Console); err != nil {
-		return nil, err
-	}
-	l, err := listen(nameConsole, s.options.Console)
-	if err != nil {
-		return nil, err
-	}
-	console := admin.Console{Version: Version(), CA: s.CertificatePEM()}
-	return &listener{nameConsole, l, s.newServer(console.Handler())}, nil
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/crmock/crmock/mockserver/internal/crm"
 	"github.com/crmock/crmock/mockserver/internal/directory"
 	"github.com/crmock/crmock/mockserver/internal/journal"
+	"github.com/crmock/crmock/mockserver/internal/metrics"
 	"github.com/crmock/crmock/mockserver/internal/store"
 	"github.com/crmock/crmock/mockserver/internal/tenant"
 	"github.com/crmock/crmock/mockserver/internal/tlsconf"
@@ -29,7 +30,10 @@ type Server struct {
 	crm     *crm.CRM
 	sealer  *tenant.Sealer
 	tenants *directory.Directory
+	metrics *metrics.Metrics
 	ca      *tlsconf.Authority
+	closing context.Context //nolint:containedctx // ends what the console waits for, when Close begins
+	close   context.CancelFunc
 
 	reloading  sync.Mutex                   // one Reload at a time
 	api        atomic.Pointer[http.Handler] // replaced by Reload
@@ -76,6 +80,8 @@ func New(options Options) (*Server, error) {
 		CRM: s.crm, Store: s.store, Sealer: s.sealer, Now: s.now, Random: rand.Text,
 		Limits: journal.Limits(options.Journal), Template: template(), LeftOut: s.leftOut,
 	})
+	s.metrics = metrics.New(Version(), s.holdings)
+	s.closing, s.close = context.WithCancel(context.Background())
 	if err := s.Reload(context.Background(), options); err != nil {
 		return nil, err
 	}
@@ -120,6 +126,7 @@ func (s *Server) Failed() <-chan error { return s.failed }
 // Close ends the listeners, all at once, and waits for the requests in flight until the context ends; then it cuts off
 // the rest. At last it closes the store. The error is that of the context, if anything had to be cut off.
 func (s *Server) Close(ctx context.Context) error {
+	s.close()
 	errs := make([]error, len(s.listeners))
 	var ending sync.WaitGroup
 	for i, l := range s.listeners {

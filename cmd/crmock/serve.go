@@ -33,6 +33,7 @@ type serving struct {
 	urls        string
 	printCA     bool
 	printSchema bool
+	printAPI    bool
 }
 
 func newServeCommand(env environment) *cobra.Command {
@@ -49,6 +50,7 @@ func newServeCommand(env environment) *cobra.Command {
 	command.Flags().StringVar(&flags.urls, "urls", "", "write the addresses to this `file`, as JSON, once the server is ready")
 	command.Flags().BoolVar(&flags.printCA, "print-ca", false, "print the certificate of the local CA and end")
 	command.Flags().BoolVar(&flags.printSchema, "print-schema", false, "print the JSON Schema of crmock.yaml and end")
+	command.Flags().BoolVar(&flags.printAPI, "print-openapi", false, "print the OpenAPI document of the console and end")
 	command.RunE = func(command *cobra.Command, _ []string) error {
 		if broken != nil {
 			return broken
@@ -62,6 +64,9 @@ func newServeCommand(env environment) *cobra.Command {
 func (f serving) run(ctx context.Context, env environment, source config.Source) error {
 	if f.printSchema {
 		return write(env.out, config.Schema)
+	}
+	if f.printAPI {
+		return write(env.out, func() ([]byte, error) { return mockserver.ConsoleAPI(), nil })
 	}
 	configuration, err := config.Load(source)
 	if err != nil {

@@ -121,6 +121,19 @@ func (c Charset) decode(b byte) rune {
 	}
 }
 
+// Text is text in the charset as UTF-8, with U+FFFD for what the charset does not define.
+func (c Charset) Text(raw string) string {
+	if c == UTF8 {
+		return strings.ToValidUTF8(raw, "\uFFFD")
+	}
+	var out strings.Builder
+	out.Grow(len(raw))
+	for i := range len(raw) {
+		out.WriteRune(c.decode(raw[i]))
+	}
+	return out.String()
+}
+
 // encode returns the byte of one character in a single-byte charset.
 func (c Charset) encode(r rune) (b byte, ok bool) {
 	set := &charsets[c]

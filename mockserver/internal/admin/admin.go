@@ -1,31 +1,54 @@
-// Package admin is the console: a listener apart from the API, on loopback by default, for whoever runs the mock. It
-// tells whether the server is well and which version it is, and hands out the certificate of the local CA.
+// Package admin is the console: a listener apart from the API, on loopback by default, for whoever runs the mock. Tests
+// and tools make tenants with it, see what was sent, put records back and move the time; contracts/console has its types
+// and a client. It also tells whether the server is well, which version it is, and what its local CA is.
+//
+// It only translates between HTTP and the parts of the server: package directory has the tenants, package journal the
+// exchanges. Its resources are one table (routes.go), from which the handlers and their OpenAPI document are made.
 package admin
 
 import (
-	"encoding/json"
-	"net"
+	"context"
+	"log/slog"
 	"net/http"
-	"strings"
+	"time"
+
+	"github.com/crmock/crmock/contracts/wire"
+	"github.com/crmock/crmock/mockserver/internal/directory"
 )
 
 // Console is what the console's handler knows of the server.
 type Console struct {
 	Version string
 	CA      []byte // certificate in PEM; nil where the server's certificate is not from the local CA
+	Token   string // what every caller has to know; empty: nobody is asked
+	Tenants *directory.Directory
+	Grammar func() wire.Grammar // of the contract in force, for the paths of near misses
+	Metrics http.Handler
+	Log     *slog.Logger
+	Closing context.Context //nolint:containedctx // ends what waits for something when the server shuts down
+	Beat    time.Duration   // how often an idle stream of events shows that it is alive; 0: 15 s
 }
+
+// prefix is where the resources are.
+const prefix = "/api/v1"
 
 // Handler is the console over HTTP.
 func (c Console) Handler() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /health", func(w http.ResponseWriter, _ *http.Request) {
-		writeJSON(w, map[string]string{"status": "ok"})
-	})
 	mux.HandleFunc("GET /version", func(w http.ResponseWriter, _ *http.Request) {
-		writeJSON(w, map[string]string{"name": "crmock", "version": c.Version})
+		writeJSON(w, http.StatusOK, map[string]string{"name": "crmock", "version": c.Version})
 	})
 	mux.HandleFunc("GET /ca.pem", c.serveCA)
-	return localOnly(mux)
+	mux.Handle("GET /metrics", c.Metrics)
+	for _, r := range c.routes() {
+		mux.HandleFunc(r.method+" "+prefix+r.path, c.answer(r))
+	}
+	health := http.NewServeMux()
+	health.HandleFunc("GET /health", func(w http.ResponseWriter, _ *http.Request) {
+		writeJSON(w, http.StatusOK, map[string]string{"status": "ok"})
+	})
+	health.Handle("/", c.authorized(problems(mux)))
+	return guarded(c.Token == "", health)
 }
 
 func (c Console) serveCA(w http.ResponseWriter, _ *http.Request) {
@@ -36,30 +59,4 @@ func (c Console) serveCA(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "application/x-pem-file")
 	w.Header().Set("Content-Disposition", `attachment; filename="crmock-ca.pem"`)
 	_, _ = w.Write(c.CA)
-}
-
-func writeJSON(w http.ResponseWriter, value map[string]string) {
-	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(value)
-}
-
-// localOnly refuses a request that calls the console by a name other than localhost: a page on the web can point a name
-// of its own at 127.0.0.1, and this is how such a request looks. An address can be pointed nowhere.
-func localOnly(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !namesUs(r) {
-			http.Error(w, "Forbidden: call the console by its address or as localhost", http.StatusForbidden)
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
-}
-
-func namesUs(r *http.Request) bool {
-	host := r.Host
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
-	}
-	host = strings.Trim(host, "[]")
-	return strings.EqualFold(host, "localhost") || net.ParseIP(host) != nil
 }

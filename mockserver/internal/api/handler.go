@@ -31,6 +31,7 @@ type Handler struct {
 	endpoints map[string]route // by path
 
 	journals   Journals
+	observe    func(operation, outcome, status string, took time.Duration)
 	offer      func(context.Context) *journal.Offer
 	secretTags map[string]bool // by upper-case name
 }
@@ -53,7 +54,8 @@ type Parts struct {
 	HideHints bool // refusals carry no X-Crmock headers
 
 	Journals Journals
-	Offer    func(ctx context.Context) *journal.Offer // what the TLS client of a request offered; nil where that is not known
+	Observe  func(operation, outcome, status string, took time.Duration) // counts calls; empty texts stand for what there is not
+	Offer    func(ctx context.Context) *journal.Offer                    // what the TLS client of a request offered; nil where that is not known
 }
 
 // Journals keep what comes of calls.
@@ -67,7 +69,7 @@ func New(p Parts) *Handler {
 	h := &Handler{
 		contract: p.Contract, access: p.Access, crm: p.CRM, limits: p.Limits, log: p.Log, now: p.Now, hideHints: p.HideHints,
 		grammar: wire.GrammarOf(p.Contract), endpoints: map[string]route{},
-		journals: p.Journals, offer: p.Offer, secretTags: secretTagsOf(p.Contract),
+		journals: p.Journals, observe: p.Observe, offer: p.Offer, secretTags: secretTagsOf(p.Contract),
 	}
 	for _, endpoint := range p.Contract.Endpoints {
 		h.endpoints[endpoint.Path] = route{endpoint, h.stagesOf(endpoint)}

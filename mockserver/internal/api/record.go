@@ -3,7 +3,9 @@ package api
 import (
 	"crypto/tls"
 	"net/http"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/crmock/crmock/contracts"
 	"github.com/crmock/crmock/contracts/wire"
@@ -43,6 +45,16 @@ func (h *Handler) record(c *call, o outcome) {
 		entry.Offer = h.offer(c.http.Context())
 	}
 	h.journalOf(c).Add(entry)
+	h.count(c, o, entry.Duration)
+}
+
+// count adds a call to the figures. What a caller or another server can choose is no label.
+func (h *Handler) count(c *call, o outcome, took time.Duration) {
+	operation, status := c.operationName(), ""
+	if o.kind.Replied() && c.forwarded == nil {
+		status = strconv.Itoa(o.reply.Status)
+	}
+	h.observe(operation, string(o.kind), status, took)
 }
 
 func (h *Handler) exchange(c *call, o outcome, hide masks) wire.Exchange {

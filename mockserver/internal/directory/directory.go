@@ -101,6 +101,13 @@ type Info struct {
 // Strays is the journal of what belongs to no tenant.
 func (d *Directory) Strays() *journal.Journal { return d.strays }
 
+// Base is the contract that all tenants extend.
+func (d *Directory) Base() *contracts.Contract {
+	d.changing.RLock()
+	defer d.changing.RUnlock()
+	return d.base
+}
+
 // Names are those of all tenants, sorted.
 func (d *Directory) Names() []string {
 	d.mu.RLock()

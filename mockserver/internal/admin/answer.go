@@ -1,0 +1,158 @@
+package admin
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// The longest bodies, in bytes.
+const (
+	longestJSON = 1 << 20
+	longestXML  = 256 << 20
+)
+
+// answer makes a handler of a route: it checks what every route has checked, and writes what comes of it.
+func (c Console) answer(route route) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		err := check(route, r)
+		var value any
+		switch {
+		case err != nil:
+		case route.stream != nil:
+			err = route.stream(w, r)
+		default:
+			value, err = route.handle(r)
+		}
+		switch {
+		case err != nil:
+			writeProblem(w, c.problemOf(r, err))
+		case route.stream != nil:
+		case value == nil:
+			w.WriteHeader(route.status)
+		default:
+			writeJSON(w, route.status, value)
+		}
+	}
+}
+
+// check refuses what no handler looks at: parameters that nobody knows, since a misspelt one would be ignored, and
+// bodies of another kind.
+func check(route route, r *http.Request) error {
+	var names []string
+	for _, p := range route.query {
+		names = append(names, p.name)
+	}
+	for name := range r.URL.Query() {
+		isTag := strings.HasPrefix(name, tagParameter) && slices.Contains(names, tagParameter+"NAME")
+		if !slices.Contains(names, name) && !isTag {
+			return refuse(http.StatusBadRequest, "there is no parameter %q here; %s", name, known(names))
+		}
+	}
+	if route.accepts == nil {
+		if n, _ := r.Body.Read(make([]byte, 1)); n > 0 {
+			return refuse(http.StatusBadRequest, "this takes no body; what it has to know stands in the path and the query")
+		}
+		return nil
+	}
+	given, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if route.optional && r.ContentLength == 0 {
+		return nil
+	}
+	if types := mediaTypes(route.accepts); !slices.Contains(types, given) {
+		return refuse(http.StatusUnsupportedMediaType, "the body has to be %s; say so in Content-Type", strings.Join(types, " or "))
+	}
+	return nil
+}
+
+// known says which parameters there are.
+func known(names []string) string {
+	if len(names) == 0 {
+		return "it takes none"
+	}
+	return "it takes " + strings.Join(names, ", ")
+}
+
+// mediaTypes are what a body may call itself.
+func mediaTypes(body any) []string {
+	switch body.(type) {
+	case recordsXML:
+		return []string{"application/xml", "text/xml"}
+	case mergePatch:
+		return []string{"application/merge-patch+json", "application/json"}
+	case eventStream:
+		return []string{"text/event-stream"}
+	default:
+		return []string{"application/json"}
+	}
+}
+
+// readBody reads a body up to a limit.
+func readBody(r *http.Request, limit int64) ([]byte, error) {
+	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, limit))
+	var tooLong *http.MaxBytesError
+	if errors.As(err, &tooLong) {
+		return nil, refuse(http.StatusRequestEntityTooLarge, "the body is longer than %d bytes", limit)
+	}
+	if err != nil {
+		return nil, refuse(http.StatusBadRequest, "the body did not arrive as a whole")
+	}
+	return body, nil
+}
+
+// readJSON reads a body into a value.
+func readJSON(r *http.Request, into any) error {
+	body, err := readBody(r, longestJSON)
+	if err != nil {
+		return err
+	}
+	return decode(body, into)
+}
+
+// decode reads JSON strictly: a member that nobody knows is an error, since a misspelt one would be ignored.
+func decode(text []byte, into any) error {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.DisallowUnknownFields()
+	err := decoder.Decode(into)
+	var wrongType *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &wrongType):
+		return refuse(http.StatusBadRequest, "%s has to be %s, not %s", member(wrongType.Field), kindOf(wrongType.Type.Kind().String()), wrongType.Value)
+	case errors.Is(err, io.EOF):
+		return refuse(http.StatusBadRequest, "the body is empty; send a JSON object")
+	case err != nil:
+		return refuse(http.StatusBadRequest, "the body: %s", strings.TrimPrefix(err.Error(), "json: "))
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return refuse(http.StatusBadRequest, "the body holds more than one JSON value")
+	}
+	return nil
+}
+
+func member(path string) string {
+	if path == "" {
+		return "the body"
+	}
+	return path
+}
+
+// kindOf is a Go kind in the words of JSON.
+func kindOf(kind string) string {
+	switch kind {
+	case "struct", "map":
+		return "an object"
+	case "slice":
+		return "a list"
+	case "bool":
+		return "true or false"
+	case "string":
+		return "a text"
+	default:
+		return "a number"
+	}
+}

@@ -1,0 +1,92 @@
+package admin
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/crmock/crmock/contracts/console"
+	"github.com/crmock/crmock/mockserver/internal/directory"
+	"github.com/crmock/crmock/mockserver/internal/store"
+)
+
+// refuse is a problem document: what is wrong with a request to the console, and how to mend it.
+func refuse(status int, format string, args ...any) *console.Problem {
+	return &console.Problem{Title: http.StatusText(status), Status: status, Detail: fmt.Sprintf(format, args...)}
+}
+
+// problemOf is an error as the console answers it. What is nobody's fault but the server's is logged.
+func (c Console) problemOf(r *http.Request, err error) *console.Problem {
+	var problem *console.Problem
+	var unknown *directory.UnknownError
+	var exists *directory.ExistsError
+	var refused *directory.RefusedError
+	switch {
+	case errors.As(err, &problem):
+		return problem
+	case errors.As(err, &unknown):
+		return refuse(http.StatusNotFound, "%s; %s/tenants lists those that there are", err, prefix)
+	case errors.As(err, &exists):
+		return refuse(http.StatusConflict, "%s; choose another name, or none", err)
+	case errors.As(err, &refused):
+		return refuse(http.StatusUnprocessableEntity, "%s", err)
+	case errors.Is(err, store.ErrNoSnapshot):
+		return refuse(http.StatusNotFound, "the tenant has no snapshot %q", r.PathValue("snapshot"))
+	case errors.Is(err, store.ErrNotFound):
+		return refuse(http.StatusNotFound, "the tenant has no %s %q", r.PathValue("object"), r.PathValue("id"))
+	case errors.Is(err, context.Canceled), errors.Is(err, store.ErrClosed):
+		return refuse(http.StatusServiceUnavailable, "the server is shutting down, or the caller has left")
+	default:
+		c.Log.Error("console request failed", "method", r.Method, "path", r.URL.Path, "error", err)
+		return refuse(http.StatusInternalServerError, "a failure of the server; its log has the cause")
+	}
+}
+
+func writeProblem(w http.ResponseWriter, problem *console.Problem) {
+	write(w, problem.Status, "application/problem+json", problem)
+}
+
+func writeJSON(w http.ResponseWriter, status int, value any) {
+	write(w, status, "application/json", value)
+}
+
+func write(w http.ResponseWriter, status int, contentType string, value any) {
+	w.Header().Set("Content-Type", contentType)
+	w.WriteHeader(status)
+	out := json.NewEncoder(w)
+	out.SetEscapeHTML(false) // exchanges hold XML, and people read them
+	_ = out.Encode(value)    // a caller who has left does not want to know
+}
+
+// problems makes problem documents of what the mux answers by itself: that there is no such path, or no such method.
+func problems(mux *http.ServeMux) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		handler, pattern := mux.Handler(r)
+		if pattern != "" {
+			mux.ServeHTTP(w, r)
+			return
+		}
+		said := &said{header: http.Header{}}
+		handler.ServeHTTP(said, r)
+		switch allow := said.header.Get("Allow"); said.status {
+		case http.StatusMethodNotAllowed:
+			w.Header().Set("Allow", allow)
+			writeProblem(w, refuse(said.status, "%s is not possible here; use %s", r.Method, allow))
+		default:
+			writeProblem(w, refuse(http.StatusNotFound, "there is no %s; %s/openapi.json describes what there is", r.URL.Path, prefix))
+		}
+	})
+}
+
+// said is an answer that nobody sees.
+type said struct {
+	header http.Header
+	status int
+	bytes.Buffer
+}
+
+func (s *said) Header() http.Header    { return s.header }
+func (s *said) WriteHeader(status int) { s.status = status }
