@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -50,7 +51,7 @@ func (c *Client) answer(ctx context.Context, asked call, response *http.Response
 	location, _, _ := strings.Cut(response.Header.Get("Location"), "?") // what follows may be what was sent
 	return &answer{
 		method: response.Request.Method, url: url.String(), status: response.StatusCode, media: media, location: location,
-		body: &limitedBody{response.Body, orDefault(asked.most, maxAnswer), func(err error) error { return c.failure(ctx, err) }},
+		body: &limitedBody{response.Body, cmp.Or(asked.most, c.most), func(err error) error { return c.failure(ctx, err) }},
 		sent: asked.reader() != nil, mask: c.masked,
 	}
 }

@@ -2,6 +2,7 @@ package console
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -20,7 +21,7 @@ type call struct {
 	stream      io.Reader
 	contentType string // of body or stream
 	wants       int    // status of an answer that is no refusal; 0: 200
-	most        int64  // bytes of the answer; 0: maxAnswer
+	most        int64  // bytes of the answer; 0: as the client says
 }
 
 // maxAnswer is the longest answer that is kept in memory, in bytes.
@@ -83,7 +84,7 @@ func (c *Client) send(ctx context.Context, asked call) (*answer, error) {
 		return nil, c.failure(ctx, err)
 	}
 	a := c.answer(ctx, asked, response)
-	if wanted := orDefault(asked.wants, http.StatusOK); a.status != wanted {
+	if wanted := cmp.Or(asked.wants, http.StatusOK); a.status != wanted {
 		defer a.body.Close()
 		return nil, a.refusal(wanted)
 	}
@@ -132,11 +133,4 @@ func escaped(segment string) string {
 	default:
 		return url.PathEscape(segment)
 	}
-}
-
-func orDefault[N int | int64](number, otherwise N) N {
-	if number == 0 {
-		return otherwise
-	}
-	return number
 }

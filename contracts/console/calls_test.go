@@ -30,13 +30,13 @@ const (
 
 // exchange7 is exchangeJSON.
 func exchange7() console.Exchange {
-	return console.Exchange{ID: 7, Outcome: "answered", Operation: "Customer.Add", Method: "POST", Started: nine, Nanoseconds: 5}
+	return console.Exchange{ID: 7, Outcome: "answered", Operation: "Customer.Add", Method: "POST", Started: nine(), Nanoseconds: 5}
 }
 
-var (
-	nine   = time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
-	frozen = console.Clock{Mode: console.ClockFrozen, Now: nine}
-)
+func nine() time.Time { return time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC) }
+
+// frozen is clockJSON.
+func frozen() console.Clock { return console.Clock{Mode: console.ClockFrozen, Now: nine()} }
 
 // asked is one call of the client, with what it answers.
 type asked func(context.Context, *console.Client) (any, error)
@@ -97,27 +97,28 @@ var _ = DescribeTable("A call is sent as the console expects it, and its answer 
 		return t.Snapshot(ctx, "before/after")
 	}),
 		ok(`{"name":"before/after","taken":"2026-03-01T09:00:00Z"}`), sent{Request: "PUT " + ofHard + "/snapshots/before%2Fafter"},
-		console.Snapshot{Name: "before/after", Taken: nine}),
+		console.Snapshot{Name: "before/after", Taken: nine()}),
 	Entry("the snapshots", ofTenant(func(ctx context.Context, t *console.TenantHandle) ([]console.Snapshot, error) {
 		return t.Snapshots(ctx)
 	}),
 		ok(`{"snapshots":[{"name":"a","taken":"2026-03-01T09:00:00Z"}]}`), sent{Request: "GET " + ofHard + "/snapshots"},
-		[]console.Snapshot{{Name: "a", Taken: nine}}),
+		[]console.Snapshot{{Name: "a", Taken: nine()}}),
 	Entry("going back to a snapshot", toldTenant(func(ctx context.Context, t *console.TenantHandle) error { return t.Restore(ctx, "..") }),
 		saying(204, "", ""), sent{Request: "POST " + ofHard + "/snapshots/%2E%2E/restore"}, nil),
 	Entry("the end of a snapshot", toldTenant(func(ctx context.Context, t *console.TenantHandle) error { return t.DropSnapshot(ctx, ".") }),
 		saying(204, "", ""), sent{Request: "DELETE " + ofHard + "/snapshots/%2E"}, nil),
 	Entry("the clock", ofTenant(func(ctx context.Context, t *console.TenantHandle) (console.Clock, error) { return t.Clock(ctx) }),
-		ok(clockJSON), sent{Request: "GET " + ofHard + "/clock"}, frozen),
+		ok(clockJSON), sent{Request: "GET " + ofHard + "/clock"}, frozen()),
 	Entry("a clock that is frozen where it is", ofTenant(func(ctx context.Context, t *console.TenantHandle) (console.Clock, error) {
 		return t.SetClock(ctx, console.ClockSetting{Mode: console.ClockFrozen})
-	}), ok(clockJSON), sent{Request: "PUT " + ofHard + "/clock", Type: typeJSON, Body: `{"mode":"frozen"}`}, frozen),
+	}), ok(clockJSON), sent{Request: "PUT " + ofHard + "/clock", Type: typeJSON, Body: `{"mode":"frozen"}`}, frozen()),
 	Entry("a clock that is frozen at a moment", ofTenant(func(ctx context.Context, t *console.TenantHandle) (console.Clock, error) {
-		return t.SetClock(ctx, console.ClockSetting{Mode: console.ClockFrozen, Now: &nine})
-	}), ok(clockJSON), sent{Request: "PUT " + ofHard + "/clock", Type: typeJSON, Body: clockJSON}, frozen),
+		at := nine()
+		return t.SetClock(ctx, console.ClockSetting{Mode: console.ClockFrozen, Now: &at})
+	}), ok(clockJSON), sent{Request: "PUT " + ofHard + "/clock", Type: typeJSON, Body: clockJSON}, frozen()),
 	Entry("a clock that moves forward", ofTenant(func(ctx context.Context, t *console.TenantHandle) (console.Clock, error) {
 		return t.Advance(ctx, 36*time.Hour)
-	}), ok(clockJSON), sent{Request: "POST " + ofHard + "/clock/advance", Type: typeJSON, Body: `{"by":"36h0m0s"}`}, frozen),
+	}), ok(clockJSON), sent{Request: "POST " + ofHard + "/clock/advance", Type: typeJSON, Body: `{"by":"36h0m0s"}`}, frozen()),
 	Entry("a record", ofTenant(func(ctx context.Context, t *console.TenantHandle) (console.Record, error) {
 		return t.Record(ctx, "customer", "1+0 /")
 	}), ok(`{"object":"customer","id":"1","tags":{"EMAIL":"a@example.com"}}`), sent{Request: "GET " + ofHard + "/objects/customer/1+0%20%2F"},
@@ -145,7 +146,7 @@ const certificate = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE----
 // acme is tenantJSON.
 func acme() console.Tenant {
 	return console.Tenant{
-		Name: "acme", Enabled: true, Origin: "file", Records: map[string]int{"customer": 2}, Exchanges: 7, Snapshots: []string{"a"}, Clock: frozen,
+		Name: "acme", Enabled: true, Origin: "file", Records: map[string]int{"customer": 2}, Exchanges: 7, Snapshots: []string{"a"}, Clock: frozen(),
 	}
 }
 
@@ -178,10 +179,12 @@ var _ = Describe("A call", func() {
 		Expect(server.sent()).To(HaveEach(sent{Request: "GET /mock/api/v1/tenants"}))
 	})
 
-	It("can be made through a client of one's own, which stays as it is", func(ctx context.Context) {
-		server := serve(saying(302, "", ""))
+	It("can be made through a client of one's own, which follows no redirect here and stays as it is", func(ctx context.Context) {
+		server := serve(func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", http.StatusFound) })
 		own := &http.Client{}
-		Expect(connect(server.URL, console.Options{HTTP: own}).Health(ctx)).NotTo(Succeed())
+		err := connect(server.URL, console.Options{HTTP: own, Token: token}).Health(ctx)
+		Expect(err).To(MatchError(ContainSubstring(`it redirects to "/elsewhere", which is not followed`)))
+		Expect(server.sent()).To(HaveLen(1))
 		Expect(own.CheckRedirect).To(BeNil())
 	})
 
@@ -196,6 +199,16 @@ var _ = Describe("A call", func() {
 
 	It("knows the tenant's name", func() {
 		Expect(connect("http://127.0.0.1:1").Tenant(hard).Name()).To(Equal(hard))
+	})
+})
+
+var _ = Describe("A clock", func() {
+	It("is not set to a moment that JSON has no words for", func(ctx context.Context) {
+		server := serve(hangUp)
+		never := nine().AddDate(9999, 0, 0)
+		_, err := connect(server.URL).Tenant("a").SetClock(ctx, console.ClockSetting{Mode: console.ClockFrozen, Now: &never})
+		Expect(err).To(MatchError(ContainSubstring("the setting of the clock is not JSON")))
+		Expect(server.sent()).To(BeEmpty())
 	})
 })
 

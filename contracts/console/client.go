@@ -17,6 +17,7 @@ type Client struct {
 	base  string // without a slash at its end
 	http  *http.Client
 	token func() string // a function, because printing one shows nothing
+	most  int64         // bytes of an answer, or of one event, that are kept in memory
 }
 
 // New makes a client of the console at a base URL, as in http://127.0.0.1:8081; `crmock serve` prints it. Nothing is
@@ -33,7 +34,7 @@ func New(base string, options Options) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Client{base: root, http: caller, token: func() string { return options.Token }}, nil
+	return &Client{base: root, http: caller, token: func() string { return options.Token }, most: maxAnswer}, nil
 }
 
 // rootOf is the URL that all paths are appended to. The path of the API, which many would write, is left out.

@@ -2,6 +2,7 @@ package console
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"time"
 )
@@ -24,7 +25,7 @@ func (t *TenantHandle) Advance(ctx context.Context, by time.Duration) (Clock, er
 func (t *TenantHandle) moveClock(ctx context.Context, asked call, body any) (Clock, error) {
 	asked, err := asked.withJSON(mediaJSON, body)
 	if err != nil {
-		return Clock{}, err
+		return Clock{}, fmt.Errorf("the setting of the clock is not JSON: %w", err)
 	}
 	return ask[Clock](ctx, t.client, asked)
 }

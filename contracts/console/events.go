@@ -46,13 +46,13 @@ func (t *TenantHandle) Events(ctx context.Context, after int64) iter.Seq2[Event,
 			yield(Event{}, err)
 			return
 		}
-		a.passEvents(yield)
+		a.passEvents(t.client.most, yield)
 	}
 }
 
 // passEvents yields the events of a stream until its end, or until nobody wants more.
-func (a *answer) passEvents(yield func(Event, error) bool) {
-	for m, err := range messages(a.body, maxAnswer) {
+func (a *answer) passEvents(most int64, yield func(Event, error) bool) {
+	for m, err := range messages(a.body, most) {
 		if err != nil {
 			yield(Event{}, err)
 			return

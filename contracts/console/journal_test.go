@@ -60,7 +60,7 @@ var _ = Describe("A journal", func() {
 		_, err := connect(server.URL).Strays().Find(ctx, console.Query{
 			Operation: "Customer.Add", Outcome: "refused", Status: &status, Code: &code, Problem: "unique", Clause: "a&b", Tenant: hard,
 			Tags: map[string]string{"EMAIL": "a+b@example.com", "CF01.X": ""}, After: 5, Limit: 9,
-			Since: nine.Add(time.Nanosecond), Until: nine.In(berlin),
+			Since: nine().Add(time.Nanosecond), Until: nine().In(berlin),
 		})
 		Expect(err).NotTo(HaveOccurred())
 		_, query, _ := strings.Cut(server.sent()[0].Request, "?")

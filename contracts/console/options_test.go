@@ -42,7 +42,7 @@ var _ = Describe("A client", func() {
 		options := console.Options{Token: token, CA: nil, HTTP: &http.Client{}}
 		caller := connect("http://127.0.0.1:8081", options)
 		for _, value := range []any{
-			caller, *caller, caller.Tenant("a"), *caller.Tenant("a"), caller.Strays(), options, &options, struct{ inner *console.Client }{caller}, //nolint:govet // copying is what is tried
+			caller, *caller, caller.Tenant("a"), *caller.Tenant("a"), caller.Strays(), options, &options, struct{ inner *console.Client }{caller},
 		} {
 			for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x"} {
 				Expect(fmt.Sprintf(verb, value)).NotTo(Or(ContainSubstring(token), ContainSubstring(fmt.Sprintf("%x", token))), "%s of %T", verb, value)

@@ -17,36 +17,30 @@ type message struct {
 
 // messages reads a stream of server-sent events up to its end. What has no empty line behind it was cut off, and is left
 // out. An event of more than so many bytes is an error.
-func messages(stream io.Reader, most int) iter.Seq2[message, error] {
+func messages(stream io.Reader, most int64) iter.Seq2[message, error] {
 	return func(yield func(message, error) bool) {
-		lines := bufio.NewScanner(stream)
-		lines.Buffer(nil, most)
-		lines.Split(splitLines())
+		lines := lines{in: bufio.NewReader(stream), most: most}
 		var m message
-		for start := "\ufeff"; lines.Scan(); start = "" {
-			line := strings.TrimPrefix(lines.Text(), start)
-			switch {
-			case line != "":
-				m.add(line)
-			case m.data != nil:
-				m.data = m.data[:len(m.data)-1] // the last line's end
-				if !yield(m, nil) {
-					return
+		for mark := "\ufeff"; ; mark = "" { // a byte order mark may begin the stream
+			line, err := lines.next()
+			if err == nil {
+				m.add(strings.TrimPrefix(line, mark))
+				if int64(len(m.data)) > most {
+					err = errTooLong
 				}
-				m = message{}
-			default:
-				m = message{}
 			}
-			if len(m.data) > most {
-				yield(message{}, errTooLong)
+			switch {
+			case errors.Is(err, io.EOF):
+				return
+			case err != nil:
+				yield(message{}, err)
+				return
+			case line != "":
+				continue
+			case m.data != nil && !yield(m.ended(), nil):
 				return
 			}
-		}
-		if err := lines.Err(); err != nil {
-			if errors.Is(err, bufio.ErrTooLong) {
-				err = errTooLong
-			}
-			yield(message{}, err)
+			m = message{}
 		}
 	}
 }
@@ -63,26 +57,39 @@ func (m *message) add(line string) {
 	}
 }
 
-// splitLines splits at LF, CR and CRLF. It does not wait for what follows a CR, since that may be long in coming.
-func splitLines() bufio.SplitFunc {
-	afterCR := false
-	return func(data []byte, atEnd bool) (advance int, line []byte, err error) {
-		skipped := 0
-		if afterCR && len(data) > 0 {
-			afterCR = false
-			if data[0] == '\n' {
-				skipped = 1
-			}
+// ended is the message without the end of its last line of data.
+func (m *message) ended() message {
+	return message{m.event, bytes.TrimSuffix(m.data, []byte("\n"))}
+}
+
+// lines reads lines that end with LF, CR or CRLF. It does not wait for what follows a CR, since that may be long in
+// coming.
+type lines struct {
+	in      *bufio.Reader
+	most    int64 // bytes of a line
+	afterCR bool
+}
+
+// next is the next line without its end. A line that has none was cut off, and is left out.
+func (l *lines) next() (string, error) {
+	var line []byte
+	for int64(len(line)) <= l.most {
+		if _, err := l.in.Peek(1); err != nil {
+			return "", err
 		}
-		rest := data[skipped:]
-		switch end := bytes.IndexAny(rest, "\r\n"); {
-		case end >= 0:
-			afterCR = rest[end] == '\r'
-			return skipped + end + 1, rest[:end:end], nil
-		case atEnd && len(rest) > 0:
-			return len(data), rest, nil
-		default:
-			return skipped, nil, nil
+		chunk, _ := l.in.Peek(l.in.Buffered())
+		if l.afterCR && chunk[0] == '\n' {
+			chunk = chunk[:1]
+		} else if end := bytes.IndexAny(chunk, "\r\n"); end >= 0 {
+			line = append(line, chunk[:end]...)
+			l.afterCR = chunk[end] == '\r'
+			_, _ = l.in.Discard(end + 1)
+			return string(line), nil
+		} else {
+			line = append(line, chunk...)
 		}
+		l.afterCR = false
+		_, _ = l.in.Discard(len(chunk))
 	}
+	return "", errTooLong
 }
