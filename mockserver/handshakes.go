@@ -28,7 +28,11 @@ func (s *Server) handshakeRefused(refusal tlsconf.Refusal) {
 }
 
 func offerOf(o tlsconf.Offer) *journal.Offer {
-	return &journal.Offer{Versions: o.Versions, CipherSuites: o.CipherSuites, Protocols: o.Protocols, ServerName: o.ServerName}
+	versions := make([]string, len(o.Versions))
+	for i, version := range o.Versions {
+		versions[i] = "TLS " + version // as the version that was agreed on is called
+	}
+	return &journal.Offer{Versions: versions, CipherSuites: o.CipherSuites, Protocols: o.Protocols, ServerName: o.ServerName}
 }
 
 // connection is the key of a request's connection in its context.

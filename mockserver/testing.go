@@ -59,6 +59,7 @@ func (s *Server) Tenant(t TB, settings ...string) *TestTenant {
 	if err != nil {
 		t.Fatalf("crmock: %v; a tenant of a test is made through the console, so it has to be on", err)
 	}
+	t.Cleanup(caller.Close)
 	ctx := context.Background()
 	created, err := caller.CreateTenant(ctx, console.NewTenant{})
 	if err != nil {

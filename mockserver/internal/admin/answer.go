@@ -1,12 +1,12 @@
 package admin
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"mime"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 )
@@ -44,15 +44,8 @@ func (c Console) answer(route route) http.HandlerFunc {
 // check refuses what no handler looks at: parameters that nobody knows, since a misspelt one would be ignored, and
 // bodies of another kind.
 func check(route route, r *http.Request) error {
-	var names []string
-	for _, p := range route.query {
-		names = append(names, p.name)
-	}
-	for name := range r.URL.Query() {
-		isTag := strings.HasPrefix(name, tagParameter) && slices.Contains(names, tagParameter+"NAME")
-		if !slices.Contains(names, name) && !isTag {
-			return refuse(http.StatusBadRequest, "there is no parameter %q here; %s", name, known(names))
-		}
+	if err := checkQuery(route, r.URL.RawQuery); err != nil {
+		return err
 	}
 	if route.accepts == nil {
 		if n, _ := r.Body.Read(make([]byte, 1)); n > 0 {
@@ -66,6 +59,29 @@ func check(route route, r *http.Request) error {
 	}
 	if types := mediaTypes(route.accepts); !slices.Contains(types, given) {
 		return refuse(http.StatusUnsupportedMediaType, "the body has to be %s; say so in Content-Type", strings.Join(types, " or "))
+	}
+	return nil
+}
+
+// checkQuery refuses parameters that nobody knows or that stand there twice, since they would be ignored.
+func checkQuery(route route, query string) error {
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		return refuse(http.StatusBadRequest, "the query cannot be read: %s", err)
+	}
+	var names []string
+	for _, p := range route.query {
+		names = append(names, p.name)
+	}
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		tag, isTag := strings.CutPrefix(name, tagParameter)
+		isTag = isTag && tag != "" && slices.Contains(names, tagParameter+"NAME")
+		switch {
+		case !slices.Contains(names, name) && !isTag:
+			return refuse(http.StatusBadRequest, "there is no parameter %q here; %s", name, known(names))
+		case len(values[name]) > 1:
+			return refuse(http.StatusBadRequest, "%s stands there twice", name)
+		}
 	}
 	return nil
 }
@@ -112,47 +128,4 @@ func readJSON(r *http.Request, into any) error {
 		return err
 	}
 	return decode(body, into)
-}
-
-// decode reads JSON strictly: a member that nobody knows is an error, since a misspelt one would be ignored.
-func decode(text []byte, into any) error {
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.DisallowUnknownFields()
-	err := decoder.Decode(into)
-	var wrongType *json.UnmarshalTypeError
-	switch {
-	case errors.As(err, &wrongType):
-		return refuse(http.StatusBadRequest, "%s has to be %s, not %s", member(wrongType.Field), kindOf(wrongType.Type.Kind().String()), wrongType.Value)
-	case errors.Is(err, io.EOF):
-		return refuse(http.StatusBadRequest, "the body is empty; send a JSON object")
-	case err != nil:
-		return refuse(http.StatusBadRequest, "the body: %s", strings.TrimPrefix(err.Error(), "json: "))
-	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return refuse(http.StatusBadRequest, "the body holds more than one JSON value")
-	}
-	return nil
-}
-
-func member(path string) string {
-	if path == "" {
-		return "the body"
-	}
-	return path
-}
-
-// kindOf is a Go kind in the words of JSON.
-func kindOf(kind string) string {
-	switch kind {
-	case "struct", "map":
-		return "an object"
-	case "slice":
-		return "a list"
-	case "bool":
-		return "true or false"
-	case "string":
-		return "a text"
-	default:
-		return "a number"
-	}
 }

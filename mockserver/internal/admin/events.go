@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -30,10 +31,12 @@ func (c Console) watchTenant(w http.ResponseWriter, r *http.Request) error {
 	if err := s.begin(); err != nil {
 		return err
 	}
+	var beating sync.WaitGroup
+	defer beating.Wait() // nothing may be written once the request has ended
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
 	defer context.AfterFunc(c.Closing, cancel)()
-	go s.beat(ctx, cancel, cmp.Or(c.Beat, usualBeat))
+	beating.Go(func() { s.beat(ctx, cancel, cmp.Or(c.Beat, usualBeat)) })
 	for entry, missed := range found.Watch(ctx, journal.Query{After: after}) {
 		if s.exchange(entry, missed) != nil {
 			break // the caller has left
@@ -59,9 +62,10 @@ type stream struct {
 	control *http.ResponseController
 }
 
-// begin tells the caller that the stream is open. It may go on for longer than other answers.
+// begin tells the caller that the stream is open. It may go on for longer than other answers, and longer than a request
+// may take to arrive: that deadline would end the request's context.
 func (s *stream) begin() error {
-	if err := s.control.SetWriteDeadline(time.Time{}); err != nil {
+	if err := errors.Join(s.control.SetWriteDeadline(time.Time{}), s.control.SetReadDeadline(time.Time{})); err != nil {
 		return err
 	}
 	s.w.Header().Set("Content-Type", "text/event-stream")

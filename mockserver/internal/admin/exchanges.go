@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -56,7 +57,7 @@ func (c Console) journalRoutes(path, name, what string, of findJournal) []route 
 		},
 		{
 			method: "GET", path: path + "/wait", id: "waitFor" + name, summary: "Wait for " + what, query: waiting,
-			status: ok, answers: console.Exchanges{}, problems: append([]int{http.StatusGatewayTimeout}, ofQueries...), handle: with(c.waitForExchanges),
+			status: ok, answers: console.Exchanges{}, problems: append([]int{http.StatusGatewayTimeout, http.StatusServiceUnavailable}, ofQueries...), handle: with(c.waitForExchanges),
 		},
 		{
 			method: "GET", path: path + "/near-misses", id: "nearMissesOf" + name, summary: "What of " + what + " comes closest to a query that nothing met",
@@ -114,8 +115,11 @@ func (c Console) waitForExchanges(j *journal.Journal, r *http.Request) (any, err
 	defer cancel()
 	defer context.AfterFunc(c.Closing, cancel)()
 	page, err := j.Wait(ctx, query, count)
-	if err == nil {
+	switch {
+	case err == nil:
 		return exchangesOf(page), nil
+	case errors.Is(err, context.Canceled):
+		return nil, err // the server ends, or the caller has left: that says nothing about what will come
 	}
 	problem := refuse(http.StatusGatewayTimeout, "%d of %d exchanges came within %s", page.Matched, count, timeout)
 	problem.Matched = page.Matched

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -22,6 +23,9 @@ func patch(base *contracts.Contract, s *tenant.Settings, change json.RawMessage)
 	}
 	if wanted == nil {
 		return refuse(422, "settings are a JSON object, not null")
+	}
+	if err := checkMembers(change, reflect.TypeFor[console.Settings]()); err != nil {
+		return err
 	}
 	if err := foldRights(base, wanted); err != nil {
 		return err
@@ -43,8 +47,20 @@ func patch(base *contracts.Contract, s *tenant.Settings, change json.RawMessage)
 	if err := refuseMasks(d); err != nil {
 		return err
 	}
+	before := *s
 	apply(d, s)
+	keepDefaults(before, s, wanted)
 	return nil
+}
+
+// keepDefaults puts back what the document shows in full though the settings leave it to the contract, which may change.
+func keepDefaults(before tenant.Settings, s *tenant.Settings, wanted map[string]any) {
+	if _, named := wanted["rights"]; !named {
+		s.Rights = before.Rights
+	}
+	if _, named := wanted["charset"]; !named {
+		s.Charset = before.Charset
+	}
 }
 
 // members is a document as plain JSON.
@@ -102,8 +118,11 @@ func foldRights(base *contracts.Contract, wanted map[string]any) error {
 
 // fillIn puts in what is true unless it is said to be false.
 func fillIn(merged map[string]any) {
-	api, _ := merged["api"].(map[string]any)
-	if api == nil {
+	if _, given := merged["api"]; !given {
+		merged["api"] = map[string]any{}
+	}
+	api, isObject := merged["api"].(map[string]any)
+	if !isObject {
 		return
 	}
 	setDefault(api, "enabled")
@@ -123,12 +142,17 @@ func setDefault(object map[string]any, name string) {
 
 // refuseMasks refuses what somebody has read here, where secrets are not shown, and sends back as it was.
 func refuseMasks(d console.Settings) error {
+	secrets := []string{d.API.Password, d.API.DataToken}
 	for i, key := range d.API.GatewayKeys {
 		if key.Key == "" {
 			return fmt.Errorf("api.gatewayKeys[%d] has no key: a list replaces the whole list, and keys are not shown, so each has to be given again", i)
 		}
+		secrets = append(secrets, key.Key)
 	}
-	if d.API.Password == wire.Mask || d.API.DataToken == wire.Mask || d.Forward != nil && d.Forward.Password == wire.Mask {
+	if d.Forward != nil {
+		secrets = append(secrets, d.Forward.Password)
+	}
+	if slices.Contains(secrets, wire.Mask) {
 		return fmt.Errorf("%q is what stands for a secret where it is not shown, and no secret; leave the member out to keep the present one", wire.Mask)
 	}
 	return nil

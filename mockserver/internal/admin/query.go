@@ -52,11 +52,17 @@ func readQuery(values url.Values) (journal.Query, error) {
 }
 
 func readNumbers(values url.Values, q *journal.Query) error {
+	after, err := wholeNumber(values, "after", 0)
+	if err != nil {
+		return err
+	}
+	q.After = int64(after)
+	if q.Limit, err = wholeNumber(values, "limit", 0); err != nil {
+		return err
+	}
 	for name, set := range map[string]func(int){
 		"status": func(n int) { q.Status = &n },
 		"code":   func(n int) { q.Code = &n },
-		"after":  func(n int) { q.After = int64(n) },
-		"limit":  func(n int) { q.Limit = n },
 	} {
 		if !values.Has(name) {
 			continue

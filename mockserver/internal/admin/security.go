@@ -5,7 +5,6 @@ import (
 	"crypto/subtle"
 	"net"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 )
@@ -51,12 +50,11 @@ func foreign(r *http.Request) bool {
 	if slices.Contains([]string{"cross-site", "same-site"}, r.Header.Get("Sec-Fetch-Site")) {
 		return true
 	}
-	for _, origin := range r.Header.Values("Origin") {
-		if parsed, err := url.Parse(origin); err != nil || parsed.Host == "" || parsed.Host != r.Host {
-			return true
-		}
+	own := "http://" + r.Host
+	if r.TLS != nil {
+		own = "https://" + r.Host
 	}
-	return false
+	return slices.ContainsFunc(r.Header.Values("Origin"), func(origin string) bool { return !strings.EqualFold(origin, own) })
 }
 
 // authorized asks for the token, if there is one.

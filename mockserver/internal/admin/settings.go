@@ -28,7 +28,11 @@ func document(c *contracts.Contract, s tenant.Settings) console.Settings {
 	for _, k := range s.GatewayKeys {
 		d.API.GatewayKeys = append(d.API.GatewayKeys, console.GatewayKey{Key: string(k.Key), Product: !k.NoProduct})
 	}
-	for _, a := range s.Agents {
+	agents := s.Agents
+	if len(agents) == 0 {
+		agents = c.Agents // the one that stands in for none
+	}
+	for _, a := range agents {
 		d.Agents = append(d.Agents, console.Agent(a))
 	}
 	for name, options := range s.Picklists {

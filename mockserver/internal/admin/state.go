@@ -2,6 +2,7 @@ package admin
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -98,10 +99,24 @@ func (c Console) advanceClock(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, &directory.RefusedError{Err: errors.New("by is a length of time, written like 36h or 1h30m")}
 	}
+	if by > 0 && tooFar(found, by) {
+		return nil, &directory.RefusedError{Err: fmt.Errorf("%s would take the clock too far: it goes to the year %d, and %s from the real time", by, lastYear, farthest)}
+	}
 	if err := found.Advance(by); err != nil {
 		return nil, &directory.RefusedError{Err: err}
 	}
 	return clockOf(found), nil
+}
+
+// How far a clock can go: to the last year that JSON can tell, and as far from the real time as a length of time is.
+const (
+	lastYear = 9999
+	farthest = "292 years"
+)
+
+func tooFar(c *clock.Clock, by time.Duration) bool {
+	state := c.State()
+	return c.Now().Add(by).Year() > lastYear || state.Offset+by < state.Offset
 }
 
 func clockOf(c *clock.Clock) console.Clock {
