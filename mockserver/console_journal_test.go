@@ -21,7 +21,7 @@ import (
 // strays are the exchanges of a server that belong to no tenant.
 func (s *steered) strays(query string) []any {
 	GinkgoHelper()
-	return s.ask("GET", "/exchanges?"+query, "").members()["exchanges"].([]any)
+	return list(s.ask("GET", "/exchanges?"+query, "").members(), "exchanges")
 }
 
 var _ = Describe("The journal of a tenant", func() {
@@ -193,7 +193,7 @@ var _ = Describe("The journal of what belongs to no tenant", func() {
 			MaxVersion: tls.VersionTLS11, MinVersion: tls.VersionTLS10, InsecureSkipVerify: true,
 		})
 		Expect(err).To(HaveOccurred())
-		waited := s.ask("GET", "/exchanges/wait?outcome=handshake", "").members()["exchanges"].([]any)
+		waited := list(s.ask("GET", "/exchanges/wait?outcome=handshake", "").members(), "exchanges")
 		Expect(waited).To(HaveExactElements(And(
 			HaveKeyWithValue("tls", HaveKeyWithValue("offered", HaveKeyWithValue("versions", ContainElement("TLS 1.1")))),
 			HaveKey("hint"), HaveKey("error"), HaveKeyWithValue("remote", HavePrefix("127.0.0.1:")),

@@ -54,7 +54,31 @@ func (a asked) detail() string {
 	found := a.members()
 	Expect(found["status"]).To(BeNumerically("==", a.Status))
 	Expect(found["title"]).To(Equal(http.StatusText(a.Status)))
-	return found["detail"].(string)
+	return wording(found, "detail")
+}
+
+// wording is a member of JSON that is a text.
+func wording(members map[string]any, name string) string {
+	GinkgoHelper()
+	found, isText := members[name].(string)
+	Expect(isText).To(BeTrue(), name)
+	return found
+}
+
+// list is a member of JSON that is a list.
+func list(members map[string]any, name string) []any {
+	GinkgoHelper()
+	found, isList := members[name].([]any)
+	Expect(isList).To(BeTrue(), name)
+	return found
+}
+
+// object is a member of JSON that is an object.
+func object(members map[string]any, name string) map[string]any {
+	GinkgoHelper()
+	found, isObject := members[name].(map[string]any)
+	Expect(isObject).To(BeTrue(), name)
+	return found
 }
 
 // ask sends a request to the console's resources; change may make more of it.

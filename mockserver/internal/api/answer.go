@@ -93,7 +93,8 @@ const (
 func (h *Handler) violation(c *call, err error) *contracts.Violation {
 	if broken := asViolation(err); broken != nil {
 		h.log.Info("refused", "tenant", c.tenantName(), "operation", c.operationName(), "status", broken.Problem.Status,
-			"code", broken.Problem.Code, "clause", broken.Clause, "got", broken.Got, "expected", broken.Expected)
+			"code", broken.Problem.Code, "clause", broken.Clause,
+			"got", h.masksOf(c, journal.Refused).in(broken.Got), "expected", broken.Expected)
 		return broken
 	}
 	if errors.Is(err, context.Canceled) {
