@@ -41,6 +41,10 @@ func measure(p plan) error {
 	if err := measureStart(); err != nil {
 		return err
 	}
+	fmt.Fprintf(os.Stdout, "state of a tenant, through the console\n")
+	if err := measureState(p.customers); err != nil {
+		return err
+	}
 	server, err := startServer(p.customers)
 	if err != nil {
 		return err
