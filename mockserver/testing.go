@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -113,6 +114,24 @@ func (own *TestTenant) Change(settings string) {
 	if _, err := own.console.ChangeSettings(context.Background(), json.RawMessage(settings)); err != nil {
 		own.t.Fatalf("crmock: %v", err)
 	}
+}
+
+// Import adds records, as an export or a seed file holds them, all or none.
+func (own *TestTenant) Import(records string) {
+	own.t.Helper()
+	if _, err := own.console.Import(context.Background(), strings.NewReader(records), false); err != nil {
+		own.t.Fatalf("crmock: %v", err)
+	}
+}
+
+// Record is one record as it is stored, with every tag that has a value.
+func (own *TestTenant) Record(object, id string) console.Record {
+	own.t.Helper()
+	record, err := own.console.Record(context.Background(), object, id)
+	if err != nil {
+		own.t.Fatalf("crmock: %v", err)
+	}
+	return record
 }
 
 // Console is the tenant in the console, for all that is not here.
