@@ -86,10 +86,17 @@ func (v Via) String() string { return v.Reference + "." + v.Tag }
 
 // Reference says that a value is the id of a record.
 type Reference struct {
-	Object  string
-	Problem *Problem
+	Object   string
+	Problem  *Problem
+	OnDelete string // what becomes of the value when an agent deletes that record: RefuseDelete or ClearOnDelete
 	Fact
 }
+
+// What a reference does to the deletion of the record that it names.
+const (
+	RefuseDelete  = "refuse" // it cannot be deleted
+	ClearOnDelete = "clear"  // the reference is emptied
+)
 
 // CustomFields says that tenants may add tags to an object, where they stand, and what can be done with them.
 type CustomFields struct {
@@ -206,6 +213,28 @@ type Param struct {
 type returns struct {
 	names []string // "*" alone means all
 	Fact
+}
+
+// Edit is what an agent's change of a record is held against: the object's Modify, or, where the API has none, what its Add
+// takes, none of it mandatory. Nil where the object has no Add either.
+func (o *Object) Edit() *Operation {
+	if modify := o.Operation(Modify); modify != nil {
+		return modify
+	}
+	add := o.Operation(Add)
+	if add == nil {
+		return nil
+	}
+	id := o.Tag(o.IDTag)
+	key := &Param{Name: id.RequestName, Tag: id}
+	edit := *add
+	edit.Action, edit.Name, edit.Key, edit.Mandatory = Modify, o.Name+"."+Modify, key, nil
+	edit.Params = append([]*Param{key}, add.Params...)
+	edit.byName = map[string]*Param{}
+	for _, param := range edit.Params {
+		edit.byName[param.Name] = param
+	}
+	return &edit
 }
 
 // Param finds what an operation takes by name in any case, nil if it takes no such tag.

@@ -60,7 +60,7 @@ func (l *loader) readTagLimits(r *xmldoc.Reader, tag *Tag) {
 	})
 	r.Optional("default", func(r *xmldoc.Reader) { tag.Default = readDefault(r) })
 	r.Optional("references", func(r *xmldoc.Reader) {
-		tag.References = &Reference{r.Required("object"), l.problem(r, "problem"), readFact(r)}
+		tag.References = &Reference{r.Required("object"), l.problem(r, "problem"), r.OneOf("on-delete", RefuseDelete, ClearOnDelete), readFact(r)}
 	})
 	if tag.Min != nil && tag.Max != nil && tag.Min.Value > tag.Max.Value {
 		r.Fail("min %d at %s is above max %d at %s", tag.Min.Value, tag.Min.At, tag.Max.Value, tag.Max.At)

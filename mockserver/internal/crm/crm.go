@@ -33,6 +33,7 @@ type Command struct {
 	Tenant    *tenant.Tenant
 	Operation *contracts.Operation
 	Given     []contracts.Given
+	Agent     *contracts.Agent // who does it; nil: the API, whose work is shown under the tenant's used identity
 }
 
 // Item is one record as a reply shows it: every tag that the operation returns, in order, empty ones too.
@@ -44,20 +45,24 @@ func (c *CRM) Execute(ctx context.Context, command Command) ([]Item, error) {
 	if command.Operation.Action == contracts.Get {
 		return c.get(ctx, command)
 	}
-	var item Item
-	err := command.Tenant.Use(func(keeper *contracts.Contract) error {
-		return c.store.Update(ctx, command.Tenant.Name, func(tx store.Tx) error {
-			w := c.writing(tx, command)
-			w.keeper = keeper
-			changed, err := w.write()
-			item = show(command.Operation, changed)
-			return err
-		})
-	})
+	record, err := c.write(ctx, command)
 	if err != nil {
 		return nil, err
 	}
-	return []Item{item}, nil
+	return []Item{show(command.Operation, record)}, nil
+}
+
+// write carries out an Add or a Modify and returns the record as it is then.
+func (c *CRM) write(ctx context.Context, command Command) (record store.Record, err error) {
+	err = command.Tenant.Use(func(keeper *contracts.Contract) error {
+		return c.store.Update(ctx, command.Tenant.Name, func(tx store.Tx) error {
+			w := c.writing(tx, command)
+			w.keeper = keeper
+			record, err = w.write()
+			return err
+		})
+	})
+	return record, err
 }
 
 // writing is one Add or Modify within a transaction.

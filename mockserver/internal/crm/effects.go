@@ -62,9 +62,17 @@ func (w *writing) follow(effect *contracts.Effect) {
 // outcome is what an effect sets its tag to.
 func (w *writing) outcome(object *contracts.Object, effect *contracts.Effect) string {
 	if effect.To == contracts.ToAgent {
-		return w.Tenant.Identity.Login
+		return w.by().Login
 	}
 	return w.today.Format(object.Tag(effect.Set).Layout())
+}
+
+// by is whoever the change is attributed to.
+func (w *writing) by() contracts.Agent {
+	if w.Agent != nil {
+		return *w.Agent
+	}
+	return w.Tenant.Identity
 }
 
 // applyForeignEffects makes the changes that follow from this write on the records that it references.
