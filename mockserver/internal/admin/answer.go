@@ -110,12 +110,16 @@ func mediaTypes(body any) []string {
 
 // readBody reads a body up to a limit.
 func readBody(r *http.Request, limit int64) ([]byte, error) {
-	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, limit))
-	var tooLong *http.MaxBytesError
-	if errors.As(err, &tooLong) {
-		return nil, refuse(http.StatusRequestEntityTooLarge, "the body is longer than %d bytes", limit)
+	tooLong := refuse(http.StatusRequestEntityTooLarge, "the body is longer than %d bytes", limit)
+	if r.ContentLength > limit {
+		return nil, tooLong
 	}
-	if err != nil {
+	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, limit))
+	var passed *http.MaxBytesError
+	switch {
+	case errors.As(err, &passed):
+		return nil, tooLong
+	case err != nil:
 		return nil, refuse(http.StatusBadRequest, "the body did not arrive as a whole")
 	}
 	return body, nil

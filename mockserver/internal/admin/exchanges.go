@@ -28,7 +28,7 @@ func (c Console) journalOfTenant(r *http.Request) (*journal.Journal, error) {
 }
 
 // journalRoutes are what can be asked of a journal.
-func (c Console) journalRoutes(path, name, what string, of findJournal) []route {
+func (c Console) journalRoutes(path, name, what string, of findJournal, problems ...int) []route {
 	with := func(answer func(*journal.Journal, *http.Request) (any, error)) func(*http.Request) (any, error) {
 		return func(r *http.Request) (any, error) {
 			found, err := of(r)
@@ -44,24 +44,24 @@ func (c Console) journalRoutes(path, name, what string, of findJournal) []route 
 	return []route{
 		{
 			method: "GET", path: path, id: "find" + name, summary: "Find " + what, query: queryParameters(),
-			status: ok, answers: console.Exchanges{}, problems: ofQueries, handle: with(c.findExchanges),
+			status: ok, answers: console.Exchanges{}, problems: problems, handle: with(c.findExchanges),
 		},
-		{method: "DELETE", path: path, id: "clear" + name, summary: "Forget " + what, status: noContent, problems: ofTenants, handle: with(clearExchanges)},
+		{method: "DELETE", path: path, id: "clear" + name, summary: "Forget " + what, status: noContent, problems: problems, handle: with(clearExchanges)},
 		{
 			method: "GET", path: path + "/{id}", id: "get" + name, summary: "One of " + what, status: ok, answers: console.Exchange{},
-			problems: ofQueries, handle: with(getExchange),
+			problems: ofTenants, handle: with(getExchange),
 		},
 		{
 			method: "GET", path: path + "/count", id: "count" + name, summary: "Count " + what, query: queryParameters(),
-			status: ok, answers: console.Count{}, problems: ofQueries, handle: with(c.countExchanges),
+			status: ok, answers: console.Count{}, problems: problems, handle: with(c.countExchanges),
 		},
 		{
 			method: "GET", path: path + "/wait", id: "waitFor" + name, summary: "Wait for " + what, query: waiting,
-			status: ok, answers: console.Exchanges{}, problems: append([]int{http.StatusGatewayTimeout, http.StatusServiceUnavailable}, ofQueries...), handle: with(c.waitForExchanges),
+			status: ok, answers: console.Exchanges{}, problems: append([]int{http.StatusServiceUnavailable, http.StatusGatewayTimeout}, problems...), handle: with(c.waitForExchanges),
 		},
 		{
 			method: "GET", path: path + "/near-misses", id: "nearMissesOf" + name, summary: "What of " + what + " comes closest to a query that nothing met",
-			query: queryParameters(), status: ok, answers: console.NearMisses{}, problems: ofQueries, handle: with(c.nearMisses),
+			query: queryParameters(), status: ok, answers: console.NearMisses{}, problems: problems, handle: with(c.nearMisses),
 		},
 	}
 }

@@ -13,7 +13,6 @@ import (
 
 	"github.com/crmock/crmock/contracts/console"
 	"github.com/crmock/crmock/contracts/wire"
-	"github.com/crmock/crmock/mockserver/internal/admin"
 	"github.com/crmock/crmock/mockserver/internal/journal"
 )
 
@@ -172,9 +171,7 @@ var _ = Describe("Waiting for exchanges", func() {
 	})
 
 	It("ends when the server does", func() {
-		closing, end := context.WithCancel(context.Background())
-		d := newDesk(func(c *admin.Console) { c.Closing = closing })
-		end()
+		d.close()
 		d.get("/tenants/acme/exchanges/wait").refuse(http.StatusServiceUnavailable, "shutting down")
 	})
 

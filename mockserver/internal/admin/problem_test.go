@@ -17,7 +17,7 @@ var _ = Describe("What the console refuses", func() {
 		Entry("a path outside of the resources", "GET", "/nothing", "", 404, "there is no /nothing"),
 		Entry("a tenant that there is not", "GET", "/api/v1/tenants/nobody", "", 404, `no tenant is called "nobody"`),
 		Entry("settings of a tenant that there is not", "PATCH", "/api/v1/tenants/nobody/settings", "{}", 404, `"nobody"`),
-		Entry("a parameter that nobody knows", "GET", "/api/v1/tenants?nmae=x", "", 400, `there is no parameter "nmae"`),
+		Entry("a parameter that nobody knows", "GET", "/api/v1/tenants?called=x", "", 400, `there is no parameter "called"`),
 		Entry("a misspelt parameter", "GET", "/api/v1/exchanges?oprtion=x", "", 400, "operation, outcome"),
 		Entry("a tag without a name", "GET", "/api/v1/exchanges?tag.=x", "", 400, "tag."),
 		Entry("a parameter that stands there twice", "GET", "/api/v1/exchanges?code=1&code=2", "", 400, "code stands there twice"),

@@ -119,6 +119,6 @@ func (c Console) routes() []route {
 			status: ok, answers: eventStream{}, problems: ofQueries, stream: c.watchTenant,
 		},
 	}
-	routes = append(routes, c.journalRoutes(one+"/exchanges", "Exchanges", "a tenant's exchanges", c.journalOfTenant)...)
+	routes = append(routes, c.journalRoutes(one+"/exchanges", "Exchanges", "a tenant's exchanges", c.journalOfTenant, ofTenants...)...)
 	return append(routes, c.journalRoutes("/exchanges", "Strays", "exchanges that belong to no tenant", c.strays)...)
 }

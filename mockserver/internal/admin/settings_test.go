@@ -13,7 +13,7 @@ var _ = Describe("Settings", func() {
 
 	changed := func(patch string) console.Settings {
 		GinkgoHelper()
-		answer := read[console.Settings](d.patch("/tenants/acme/settings", patch).succeed(200))
+		answer := read[console.Settings](d.change(patch).succeed(200))
 		Expect(read[console.Settings](d.get("/tenants/acme/settings").succeed(200))).To(Equal(answer), "what a change answers is how it is")
 		return answer
 	}
@@ -117,7 +117,7 @@ var _ = Describe("Settings", func() {
 
 	DescribeTable("refuse", func(patch string, status int, detail string) {
 		before := d.get("/tenants/acme/settings").body
-		d.patch("/tenants/acme/settings", patch).refuse(status, detail)
+		d.change(patch).refuse(status, detail)
 		Expect(d.get("/tenants/acme/settings").body).To(Equal(before))
 	},
 		Entry("a member that there is not", `{"api":{"pasword":"x"}}`, 400, "there is no api.pasword; there are enabled, username, password"),

@@ -22,7 +22,7 @@ var _ = Describe("Snapshots", func() {
 		Expect(read[console.Snapshot](d.put("/tenants/acme/snapshots/before", "").succeed(200))).To(Equal(console.Snapshot{Name: "before", Taken: noon}))
 		for range 2 {
 			d.post("/tenants/acme/fake?customers=2", "").succeed(200)
-			d.patch("/tenants/acme/settings", `{"maxItems":4}`).succeed(200)
+			d.change(`{"maxItems":4}`).succeed(200)
 			Expect(customers()).To(Equal(3))
 			d.post("/tenants/acme/snapshots/before/restore", "").succeed(204)
 			Expect(customers()).To(Equal(1))

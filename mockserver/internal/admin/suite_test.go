@@ -9,7 +9,10 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -34,6 +37,9 @@ func TestAdmin(t *testing.T) {
 // noon is the real time in these specs.
 var noon = time.Date(2026, 3, 9, 12, 0, 0, 0, time.UTC) //nolint:gochecknoglobals // constant
 
+// shipped is the contract as shipped, read once for all desks.
+var shipped = sync.OnceValues(func() (*contracts.Contract, error) { return contracts.Default() }) //nolint:gochecknoglobals // constant
+
 // desk is a console with the tenant acme behind it.
 type desk struct {
 	*directory.Directory
@@ -42,17 +48,20 @@ type desk struct {
 
 	log     *bytes.Buffer
 	handler http.Handler
+	end     context.CancelFunc
 }
 
 // newDesk is a console as a server has it, but for what change says.
 func newDesk(change ...func(*admin.Console)) *desk {
 	GinkgoHelper()
-	base, err := contracts.Default()
+	base, err := shipped()
 	Expect(err).NotTo(HaveOccurred())
-	d := &desk{Directory: newDirectory(base), log: &bytes.Buffer{}}
+	closing, end := context.WithCancel(context.Background())
+	DeferCleanup(end)
+	d := &desk{Directory: newDirectory(base), log: &bytes.Buffer{}, end: end}
 	d.Console = admin.Console{
 		Version: "1.2.3", Tenants: d.Directory, Grammar: func() wire.Grammar { return wire.GrammarOf(base) },
-		Metrics: http.NotFoundHandler(), Log: slog.New(slog.NewTextHandler(d.log, nil)), Closing: context.Background(),
+		Metrics: http.NotFoundHandler(), Log: slog.New(slog.NewTextHandler(d.log, nil)), Closing: closing,
 	}
 	for _, apply := range change {
 		apply(&d.Console)
@@ -88,6 +97,9 @@ func acme() tenant.Settings {
 	}
 }
 
+// close begins the server's end.
+func (d *desk) close() { d.end() }
+
 // said is what the console has answered.
 type said struct {
 	status int
@@ -114,12 +126,17 @@ func (d *desk) send(method, path string, body io.Reader, headers ...string) said
 	request.Host = "127.0.0.1:8081"
 	for i := 0; i < len(headers); i += 2 {
 		request.Header.Set(headers[i], headers[i+1])
-		if headers[i] == "Host" {
+		switch headers[i] {
+		case "Host":
 			request.Host = headers[i+1]
+		case "Content-Length":
+			length, err := strconv.ParseInt(headers[i+1], 10, 64)
+			Expect(err).NotTo(HaveOccurred())
+			request.ContentLength = length
 		}
 	}
 	recorder := httptest.NewRecorder()
-	d.handler.ServeHTTP(recorder, request)
+	d.handler.ServeHTTP(unhurried{recorder}, request)
 	return said{recorder.Code, recorder.Header(), recorder.Body.String()}
 }
 
@@ -129,7 +146,10 @@ func (d *desk) post(path, body string) said { return d.ask(http.MethodPost, "/ap
 
 func (d *desk) put(path, body string) said { return d.ask(http.MethodPut, "/api/v1"+path, body) }
 
-func (d *desk) patch(path, body string) said { return d.ask(http.MethodPatch, "/api/v1"+path, body) }
+// change asks for a change of acme's settings.
+func (d *desk) change(patch string) said {
+	return d.ask(http.MethodPatch, "/api/v1/tenants/acme/settings", patch)
+}
 
 func (d *desk) remove(path string) said { return d.ask(http.MethodDelete, "/api/v1"+path, "") }
 
@@ -147,8 +167,8 @@ func (d *desk) happened(entries ...journal.Entry) {
 func exchange(operation string, tags ...string) journal.Entry {
 	e := journal.Entry{Tenant: "acme", Endpoint: "classic", Outcome: journal.Answered, Items: 1}
 	e.Operation, e.Method, e.Status, e.Started, e.Duration = operation, http.MethodPost, http.StatusOK, noon, time.Millisecond
-	for i := 0; i < len(tags); i += 2 {
-		e.Tags = append(e.Tags, contracts.Field{Tag: tags[i], Value: tags[i+1]})
+	for pair := range slices.Chunk(tags, 2) {
+		e.Tags = append(e.Tags, contracts.Field{Tag: pair[0], Value: pair[1]})
 	}
 	return e
 }
@@ -177,3 +197,9 @@ func (s said) refuse(status int, detail string) {
 	Expect(problem).To(And(HaveKeyWithValue("status", BeEquivalentTo(status)), HaveKeyWithValue("title", http.StatusText(status))))
 	Expect(problem).To(HaveKeyWithValue("detail", ContainSubstring(detail)))
 }
+
+// unhurried is an answer for which there is no deadline.
+type unhurried struct{ *httptest.ResponseRecorder }
+
+func (unhurried) SetReadDeadline(time.Time) error  { return nil }
+func (unhurried) SetWriteDeadline(time.Time) error { return nil }

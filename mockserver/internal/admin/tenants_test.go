@@ -42,7 +42,7 @@ var _ = Describe("Tenants", func() {
 
 	It("are made from another one: its settings and its seed, and not its credentials", func() {
 		d := newDesk()
-		d.patch("/tenants/acme/settings", `{"maxItems":7}`).succeed(200)
+		d.change(`{"maxItems":7}`).succeed(200)
 		made := read[console.Created](d.post("/tenants", `{"name":"copy","template":"acme","settings":{"timeZone":"Europe/Paris"}}`).succeed(201))
 		Expect([]string{made.Password, made.APIKey, made.DataToken}).NotTo(ContainElement(ContainSubstring("sesame")))
 		Expect(read[console.Settings](d.get("/tenants/copy/settings").succeed(200))).
