@@ -17,25 +17,36 @@ const (
 	yes      = "yes"
 )
 
-// Export writes all records of a tenant as the XML that Seed and Import take. It says that the records are complete, so
-// that whoever takes them gets the same ones: no default is filled in and no date is set. A secret is written as the
-// mark that stands for it. Values of tags that the tenant's contract no longer has are left out.
+// Export writes all records of a tenant as the XML that Seed and Import take, those of one moment, and an object behind
+// those that it references. It says that the records are complete, so that whoever takes them gets the same ones: no
+// default is filled in and no date is set. A secret is written as the mark that stands for it. Values of tags that the
+// tenant's contract no longer has are left out. What is longer than xmldoc.MaxBytes is not read again.
 func (c *CRM) Export(ctx context.Context, t *tenant.Tenant, w io.Writer) error {
-	return c.store.View(ctx, t.Name, func(tx store.Tx) error {
-		out := bufio.NewWriter(w)
-		_, _ = out.WriteString(xml.Header + "<records " + complete + `="` + yes + `">` + "\n") // Flush tells of errors
+	var all []store.Record // first, so that a slow writer keeps nobody from the records
+	err := c.store.View(ctx, t.Name, func(tx store.Tx) error {
 		for _, object := range t.Contract.Objects {
 			records, err := tx.Find(object.Name, store.Query{})
 			if err != nil {
 				return err
 			}
-			for _, record := range records {
-				writeRecord(out, object, record)
-			}
+			all = append(all, records...)
 		}
-		_, _ = out.WriteString("</records>\n")
-		return out.Flush()
+		return nil
 	})
+	if err != nil {
+		return err
+	}
+	return writeRecords(w, t.Contract, all)
+}
+
+func writeRecords(w io.Writer, contract *contracts.Contract, records []store.Record) error {
+	out := bufio.NewWriter(w) // whose Flush tells of all errors
+	_, _ = out.WriteString(xml.Header + "<records " + complete + `="` + yes + `">` + "\n")
+	for _, record := range records {
+		writeRecord(out, contract.Object(record.Object), record)
+	}
+	_, _ = out.WriteString("</records>\n")
+	return out.Flush()
 }
 
 func writeRecord(out *bufio.Writer, object *contracts.Object, record store.Record) {

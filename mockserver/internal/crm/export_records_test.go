@@ -3,6 +3,7 @@ package crm_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/crmock/crmock/contracts"
 	"github.com/crmock/crmock/mockserver/internal/store"
+	"github.com/crmock/crmock/mockserver/internal/tenant"
 )
 
 // exported are the records of a desk as XML.
@@ -19,16 +21,6 @@ func (d *desk) exported() string {
 	var out bytes.Buffer
 	Expect(d.Export(context.Background(), d.tenant, &out)).To(Succeed())
 	return out.String()
-}
-
-// take imports XML into a desk.
-func (d *desk) take(xml string, replace bool) (map[string]int, error) {
-	return d.Import(context.Background(), d.tenant, contracts.File{Name: "import.xml", Data: []byte(xml)}, replace)
-}
-
-// fill fills a desk with records, the same for the same seed.
-func (d *desk) fill(seed uint64, counts map[string]int) (map[string]int, error) {
-	return d.Fill(context.Background(), d.tenant, counts, seed, time.Date(2026, 3, 9, 0, 0, 0, 0, time.UTC))
 }
 
 var _ = Describe("An export", func() {
@@ -89,61 +81,69 @@ var _ = Describe("An export", func() {
 	})
 })
 
-var _ = Describe("An import", func() {
+// writer writes with a function.
+type writer func([]byte) (int, error)
+
+func (w writer) Write(p []byte) (int, error) { return w(p) }
+
+var _ = Describe("Exported XML", func() {
 	var d *desk
-	BeforeEach(func() {
-		d = newDesk(store.NewMemory(), acme())
+	BeforeEach(func() { d = newDesk(store.NewMemory(), acme()) })
+
+	It("has a declaration, and each record in an element with its id first", func() {
+		d.must("FAQ.Add", "QUESTION=\t<a & b>\r\n", "ANSWER=\u00e9 \U0001f600 ")
+		Expect(d.exported()).To(Equal(`<?xml version="1.0" encoding="UTF-8"?>
+<records complete="yes">
+  <FAQ>
+    <FAQNUM>1</FAQNUM>
+    <CATEGORY>Default</CATEGORY>
+    <QUESTION>&#x9;&lt;a &amp; b&gt;&#xD;&#xA;</QUESTION>
+    <ANSWER>é 😀 </ANSWER>
+    <STATUS>Active</STATUS>
+    <VISIBILITY>Public</VISIBILITY>
+    <CREATEDBY>admin</CREATEDBY>
+    <CREATEDDATE>03092026</CREATEDDATE>
+  </FAQ>
+</records>
+`))
+	})
+
+	It("has an object behind those that it references, whatever the order of the contract's files", func() {
+		corrected, err := shipped().With(contracts.File{Name: "overlay.xml", Data: []byte(
+			`<object name="Customer"><tag name="PBX"><references object="FAQ" problem="value"/></tag></object>`)})
+		Expect(err).NotTo(HaveOccurred())
+		made, err := tenant.New(corrected, tenant.Settings{Name: "acme", Username: "wapi", Password: "wapi-acme"}, tenant.NewSealer())
+		Expect(err).NotTo(HaveOccurred())
+		from, to := newDesk(store.NewMemory(), made), newDesk(store.NewMemory(), made)
+		from.must("FAQ.Add", "QUESTION=x", "ANSWER=x")
+		from.must("Customer.Add", "FIRSTNAME=Ann", "LASTNAME=Lee", "PBX=1")
+		_, err = to.take(from.exported(), false)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(to.everything()).To(Equal(from.everything()))
+	})
+
+	It("leaves out what a custom field held that the tenant no longer has", func() {
+		earlier := newDesk(d.store, busy())
+		earlier.must("Customer.Add", "FIRSTNAME=Ann", "LASTNAME=Lee", "CF02.SEATS=12")
+		Expect(earlier.exported()).To(ContainSubstring("<CF02.SEATS>12</CF02.SEATS>"))
+		Expect(d.exported()).To(And(ContainSubstring("<FIRSTNAME>Ann</FIRSTNAME>"), Not(ContainSubstring("SEATS"))))
+		_, err := d.take(d.exported(), true)
+		Expect(err).NotTo(HaveOccurred())
+	})
+
+	It("is that of one moment, and keeps nobody waiting while it is written", func(ctx context.Context) {
 		d.must("Task.Add", "SUBJECT=before")
-	})
+		var out bytes.Buffer
+		Expect(d.Export(ctx, d.tenant, writer(func(p []byte) (int, error) {
+			d.must("Task.Add", "SUBJECT=meanwhile")
+			return out.Write(p)
+		}))).To(Succeed())
+		Expect(out.String()).To(And(ContainSubstring("before"), Not(ContainSubstring("meanwhile"))))
+		Expect(d.exported()).To(ContainSubstring("meanwhile"))
+	}, SpecTimeout(10*time.Second))
 
-	It("fills in what a record that somebody has written leaves out", func() {
-		_, err := d.take("<records><Customer><FIRSTNAME>Ann</FIRSTNAME><LASTNAME>Lee</LASTNAME></Customer></records>", false)
-		Expect(err).NotTo(HaveOccurred())
-		Expect(d.must("Customer.Get", "LASTNAME=Lee")).To(ContainSubstring("customertype=Default"))
-	})
-
-	It("adds to what is there, or replaces it, and hands out no id twice", func() {
-		one := "<records><Task><SUBJECT>one</SUBJECT></Task></records>"
-		Expect(d.take(one, false)).To(Equal(map[string]int{"Task": 1}))
-		Expect(d.exported()).To(ContainSubstring("before"))
-		Expect(d.take(one, true)).To(Equal(map[string]int{"Task": 1}))
-		Expect(d.exported()).NotTo(ContainSubstring("before"))
-		Expect(d.must("Task.Get", "SUBJECT=%")).To(ContainSubstring("TASKNUM=3 "))
-	})
-
-	DescribeTable("changes nothing where it is refused, and says where",
-		func(xml, message string) {
-			before := d.everything()
-			_, err := d.take(xml, true)
-			Expect(err).To(MatchError(ContainSubstring(message)))
-			Expect(d.everything()).To(Equal(before))
-		},
-		Entry("no XML", "<records>", "import.xml:1:"),
-		Entry("another root", "<tasks/>", "import.xml:1:1: tasks: records stand in <records>"),
-		Entry("an attribute", `<records complete="no"/>`, `<records> has no attribute but complete="yes"`),
-		Entry("an unknown object", "<records><Task><SUBJECT>one</SUBJECT></Task><Lead/></records>", `import.xml:1:45: records/Lead: there is no object "Lead"`),
-		Entry("a bad record", "<records><Task/></records>", "import.xml:1:10: records/Task"),
-		Entry("a missing reference", `<records complete="yes"><Case><ACCOUNTNUM>1</ACCOUNTNUM><SUBJECT>x</SUBJECT></Case></records>`, "records/Case"),
-	)
-})
-
-var _ = Describe("A record", func() {
-	It("is found by the name of its object in any spelling, and its id", func(ctx context.Context) {
-		d := newDesk(store.NewMemory(), acme())
-		d.must("Task.Add", "SUBJECT=x")
-		record, err := d.Record(ctx, d.tenant, "TASK", "1")
-		Expect(err).NotTo(HaveOccurred())
-		Expect(record.Get("SUBJECT")).To(Equal("x"))
-		for _, other := range [][2]string{{"Task", "2"}, {"Lead", "1"}, {"Case", "1"}} {
-			_, err := d.Record(ctx, d.tenant, other[0], other[1])
-			Expect(err).To(MatchError(store.ErrNotFound))
-		}
-	})
-
-	It("is counted by object", func(ctx context.Context) {
-		d := newDesk(store.NewMemory(), acme())
-		d.must("Task.Add", "SUBJECT=x")
-		d.must("Task.Add", "SUBJECT=y")
-		Expect(d.Counts(ctx, d.tenant)).To(Equal(map[string]int{"Customer": 0, "Case": 0, "Followup": 0, "Task": 2, "FAQ": 0}))
+	It("is given up where it cannot be written", func(ctx context.Context) {
+		full := errors.New("the disk is full")
+		Expect(d.Export(ctx, d.tenant, writer(func([]byte) (int, error) { return 0, full }))).To(MatchError(full))
 	})
 })

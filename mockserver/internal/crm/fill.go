@@ -29,7 +29,7 @@ func (c *CRM) Fill(ctx context.Context, t *tenant.Tenant, counts map[string]int,
 		}
 		added = map[string]int{}
 		for _, want := range wanted {
-			if err := f.add(want); err != nil {
+			if err := f.add(ctx, want); err != nil {
 				return err
 			}
 			added[want.Object.Name] = want.Records
@@ -46,13 +46,17 @@ type filling struct {
 	tenant *tenant.Tenant
 	faker  *fake.Faker
 	ids    map[string][]string // of the records to reference, by object
+	spare  string              // an id that was handed out to a record that was refused
 }
 
 // add adds the records of one object. A value that has to be unique and that another record has already is drawn again;
 // that happens where a seed is used a second time.
-func (f *filling) add(want fake.Count) error {
+func (f *filling) add(ctx context.Context, want fake.Count) error {
 	collisions := 0
 	for added := 0; added < want.Records; {
+		if err := ctx.Err(); err != nil {
+			return err // many records take seconds
+		}
 		id, err := f.one(want.Object)
 		var taken *contracts.Violation
 		switch {
@@ -91,8 +95,13 @@ func (f *filling) one(object *contracts.Object) (id string, err error) {
 	if violation != nil {
 		return "", violation
 	}
-	record, err := f.crm.writing(f.tx, Command{Tenant: f.tenant, Operation: op, Given: given}).write()
-	return record.ID, err
+	w := f.crm.writing(f.tx, Command{Tenant: f.tenant, Operation: op, Given: given})
+	w.id, f.spare = f.spare, ""
+	if _, err := w.write(); err != nil {
+		f.spare = w.id
+		return "", err
+	}
+	return w.id, nil
 }
 
 // findReferences makes the ids known of the records that are there and may be referenced.

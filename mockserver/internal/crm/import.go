@@ -34,6 +34,20 @@ func (c *CRM) Import(ctx context.Context, t *tenant.Tenant, file contracts.File,
 	return added, err
 }
 
+// validate holds a record against the Add of its object. A complete one was a record before: what an Add needs, a Modify
+// may have emptied since.
+func (s *seed) validate(add *contracts.Operation, complete bool) ([]contracts.Given, *contracts.Violation) {
+	if !complete {
+		return add.Validate(s.fields)
+	}
+	if len(s.fields) == 0 {
+		return nil, nil
+	}
+	kept := *add
+	kept.Mandatory = nil
+	return kept.Validate(s.fields)
+}
+
 func removeAll(tx store.Tx, contract *contracts.Contract) error {
 	for _, object := range contract.Objects {
 		records, err := tx.Find(object.Name, store.Query{})

@@ -88,7 +88,7 @@ func (c *CRM) seedRecord(tx store.Tx, t *tenant.Tenant, root, element *xmldoc.El
 	if err != nil {
 		return err
 	}
-	given, violation := op.Validate(seed.fields)
+	given, violation := seed.validate(op, isComplete(root))
 	if violation != nil {
 		return element.Errorf("%s: %s", violation.Text(), violation)
 	}
