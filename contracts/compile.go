@@ -21,6 +21,7 @@ func (l *loader) compile() {
 			l.fail(trigger.Fact, "there is no object %q", trigger.Object)
 		}
 	}
+	l.resolveAttachments()
 	l.compileChecks()
 	if l.problems.Err() != nil {
 		return

@@ -11,20 +11,21 @@ import (
 type Contract struct {
 	Name, Version, Doc string
 
-	Sources   []Source
-	Endpoints []*Endpoint
-	TLS       TLS
-	Request   RequestShape
-	Reply     ReplyShape
-	Limits    []*Limit
-	Problems  []*Problem
-	Checks    []*Check
-	Objects   []*Object // an object stands after those it references
-	Picklists []*Picklist
-	Triggers  []*Trigger
-	Promises  []*Promise
-	Clauses   []*Clause // every statement of the contract, in the order of the files
-	Agents    []Agent   // of the tenant; none in the contract as shipped
+	Sources     []Source
+	Endpoints   []*Endpoint
+	TLS         TLS
+	Attachments Attachments
+	Request     RequestShape
+	Reply       ReplyShape
+	Limits      []*Limit
+	Problems    []*Problem
+	Checks      []*Check
+	Objects     []*Object // an object stands after those it references
+	Picklists   []*Picklist
+	Triggers    []*Trigger
+	Promises    []*Promise
+	Clauses     []*Clause // every statement of the contract, in the order of the files
+	Agents      []Agent   // of the tenant; none in the contract as shipped
 
 	tree       []*xmldoc.Element // what it was read from, for overlays and extensions
 	problems   map[string]*Problem

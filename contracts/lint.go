@@ -19,6 +19,7 @@ func (c *Contract) Lint(files fs.FS) []*xmldoc.Error {
 		l.lintObject(object)
 	}
 	l.lintTriggers()
+	l.lintAttachments()
 	if files != nil {
 		l.lintExamples(files)
 	}
@@ -52,9 +53,9 @@ func (l *linter) lintSources() {
 	}
 }
 
-// facts are those of all clauses, and of the values that a tag has for itself.
+// facts are those of all clauses, of what promises say in sentences, and of the values that a tag has for itself.
 func (l *linter) facts() []Fact {
-	var facts []Fact
+	facts := []Fact{l.Attachments.Fact}
 	for _, clause := range l.Clauses {
 		facts = append(facts, clause.Fact)
 	}

@@ -45,6 +45,10 @@ var _ = DescribeTable("Lint finds", finds,
 		complaint{"", "object[Task]/effect[COMPLETEDDATE]", "no value of TASK_STATUS means complete, so the effect never comes"}),
 	Entry("a trigger whose query names no tag of its object", change{"triggers.xml", `object="task" event="edit"`, "{TASKNUM}", "{CASENUM}"},
 		complaint{"", "triggers/trigger[edit]", "the query names CASENUM, which is no tag of task"}),
+	Entry("attachments of an object that is not there", change{"api.xml", "<attachments", "case followup faq", "case invoice"},
+		complaint{"", api + "/attachments", `objects: there is no object "invoice", so nothing is attached to one`}),
+	Entry("attachments from a source that nobody declared", change{"api.xml", "<attachments", `source="Attachments"`, `source="Hearsay"`},
+		complaint{"", api + "/attachments", `the source "Hearsay" is not declared`}),
 )
 
 var _ = Describe("Lint", func() {

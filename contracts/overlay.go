@@ -73,8 +73,8 @@ const nothingToRemove = "there is no such element to remove"
 //
 //nolint:gochecknoglobals // constant table
 var belongs = map[string]string{
-	"source": "api", "problem": "api", "endpoint": "api", "limit": "api", "tls": "api", "reply": "api",
-	"request": "api", "checks": "api", "trigger": "triggers", "promise": "promises",
+	"source": "api", "problem": "api", "endpoint": "api", "limit": "api", "tls": "api", "reply": "api", "request": "api",
+	"attachments": "api", "checks": "api", "trigger": "triggers", "promise": "promises",
 }
 
 // merge changes an element by the overlay's element of the same identity.
@@ -187,7 +187,7 @@ var identity = map[string][]string{
 //
 //nolint:gochecknoglobals // constant table
 var single = []string{
-	"api", "tls", "request", "reply", "checks", "custom-fields", "right", "key", "order", "returns",
+	"api", "tls", "attachments", "request", "reply", "checks", "custom-fields", "right", "key", "order", "returns",
 	"min", "max", "unique", "default", "references", "doc", "triggers", "promises",
 }
 

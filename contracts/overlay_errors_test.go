@@ -9,7 +9,7 @@ import (
 
 // homeless is what is said of an element that an overlay cannot hold.
 const homeless = "the contract has no such element at the top to change; an overlay holds object, picklist, " +
-	"checks, endpoint, limit, problem, promise, reply, request, source, tls, trigger"
+	"attachments, checks, endpoint, limit, problem, promise, reply, request, source, tls, trigger"
 
 var _ = Describe("An overlay is refused", func() {
 	DescribeTable("where it names nothing of the contract", func(overlay string, expected ...string) {
@@ -71,6 +71,8 @@ var _ = Describe("An overlay is refused", func() {
 			"one.xml:2:1: object[Case]/tag[STATUS]/length: unknown element <length>"),
 		Entry("an unknown problem", `<object name="Case"><tag name="SUBJECT"><unique problem="taken"/></tag></object>`,
 			`one.xml:1:41: object[Case]/tag[SUBJECT]/unique: there is no problem "taken"`),
+		Entry("attachments of an alias", `<attachments objects="case follow-up"/>`,
+			`one.xml:1:1: api[8x8 Contact Center CRM API]/attachments: objects: "follow-up" is an alias of Followup; write that, in any case`),
 		Entry("a tag that is accepted already", `<object name="Case"><action name="Add"><accepts tags="SUBJECT"/></action></object>`,
 			"one.xml:1:40: object[Case]/action[Add]/accepts: Case.Add takes SUBJECT twice"),
 		Entry("a list that says tag where it means tags", `<object name="Case"><action name="Add"><mandatory tag="STATUS"/></action></object>`,

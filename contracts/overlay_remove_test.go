@@ -43,6 +43,10 @@ var _ = DescribeTable("An overlay that removes an element", func(overlay string,
 		Expect(c.Object("FAQ")).To(BeNil())
 		Expect(c.Objects).To(HaveLen(4))
 	}),
+	Entry("the attachments", `<attachments remove="yes"/>`, func(c *contracts.Contract) {
+		Expect(c.Attachments).To(BeZero())
+		Expect(c.Lint(nil)).To(BeEmpty())
+	}),
 	Entry("an alias", `<object name="Followup"><alias name="Follow-up" remove="yes"/></object>`, func(c *contracts.Contract) {
 		Expect(c.Object("Follow-up")).To(BeNil())
 	}),

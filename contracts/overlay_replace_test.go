@@ -21,6 +21,11 @@ var _ = DescribeTable("An overlay that replaces an attribute", func(overlay stri
 		Expect(c.Endpoint("gateway").Refusal("product").Status).To(Equal(402))
 		Expect(c.Endpoint("gateway").Provenance).To(Equal(contracts.Observed))
 	}),
+	Entry("of the attachments", `<attachments objects="case"/>`, func(c *contracts.Contract) {
+		Expect(c.Attachments.Objects).To(Equal([]string{"case"}))
+		Expect(c.Attachments.Path).To(Equal("/api/ccm/attachments"))
+		Expect(c.Attachments.Sources).To(Equal([]string{contracts.SourceOverlay}))
+	}),
 	Entry("of the floor of TLS", `<tls min="1.3"/>`, func(c *contracts.Contract) { Expect(c.TLS.Min).To(Equal("1.3")) }),
 	Entry("of the reply", `<api><reply charset="UTF-8"/></api>`, func(c *contracts.Contract) { Expect(c.Reply.Charset).To(Equal("UTF-8")) }),
 	Entry("of an object", `<object name="Case" first-id="100"/>`, func(c *contracts.Contract) {

@@ -23,6 +23,7 @@ func (l *loader) readAPI(r *xmldoc.Reader) {
 	r.Optional("tls", func(r *xmldoc.Reader) {
 		l.TLS = TLS{Min: r.OneOf("min", "1.2", "1.0", "1.1", "1.3"), Fact: readFact(r)}
 	})
+	r.Optional("attachments", l.readAttachments)
 	r.Optional("request", l.readRequestShape)
 	r.Optional("reply", l.readReplyShape)
 	r.Each("limit", l.readLimit)

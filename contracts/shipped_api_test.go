@@ -88,6 +88,16 @@ var _ = Describe("The contract as shipped", func() {
 
 	It("takes TLS 1.2 or better", func() { Expect(shipped().TLS.Min).To(Equal("1.2")) })
 
+	It("has attachments of cases, follow-ups and FAQs", func() {
+		attachments := shipped().Attachments
+		Expect(attachments.Path).To(Equal("/api/ccm/attachments"))
+		Expect(attachments.Objects).To(Equal([]string{"case", "followup", "faq"}))
+		Expect(attachments.Provenance).To(Equal(contracts.Documented))
+		for _, object := range attachments.Objects {
+			Expect(shipped().Clause("attachments." + object).Says).To(ContainSubstring(attachments.Path + "/" + object + "/{id}"))
+		}
+	})
+
 	It("names the parts of a request and of a reply", func() {
 		request, reply := shipped().Request, shipped().Reply
 		Expect([]string{request.Root, request.Tenant, request.Username, request.Password, request.Command, request.Object, request.Action}).

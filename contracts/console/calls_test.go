@@ -23,7 +23,7 @@ const (
 	clockJSON  = `{"mode":"frozen","now":"2026-03-01T09:00:00Z"}`
 	tenantJSON = `{"name":"acme","enabled":true,"origin":"file","records":{"customer":2},"exchanges":7,"snapshots":["a"],"clock":` + clockJSON + `}`
 	settings   = `{"api":{"enabled":true,"username":"wapi","usedIdentity":"bpower","gatewayKeys":[{"product":true}],"hosts":[]},` +
-		`"rights":{"case":["get"]},"agents":[],"picklists":{},"customFields":[],"timeZone":"UTC","charset":"ISO-8859-1","maxItems":0}`
+		`"rights":{"case":["get"]},"agents":[],"picklists":{},"customFields":[],"timeZone":"UTC","charset":"ISO-8859-1","maxItems":0,"triggers":{"urls":{},"allowHttp":false,"allowPrivate":false}}`
 	exchangeJSON = `{"id":7,"outcome":"answered","operation":"Customer.Add","method":"POST","items":0,"started":"2026-03-01T09:00:00Z","durationNanoseconds":5}`
 	foundJSON    = `{"exchanges":[` + exchangeJSON + `],"matched":3,"truncated":true}`
 )
@@ -158,6 +158,7 @@ func settingsOf() console.Settings {
 		},
 		Rights: map[string][]string{"case": {"get"}}, Agents: []console.Agent{}, Picklists: map[string][]console.Choice{},
 		CustomFields: []console.CustomField{}, TimeZone: "UTC", Charset: "ISO-8859-1",
+		Triggers: console.Triggers{URLs: map[string]map[string]string{}},
 	}
 }
 

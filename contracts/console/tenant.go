@@ -50,6 +50,7 @@ type Settings struct {
 	Charset      string              `json:"charset" jsonschema:"of replies"`
 	MaxItems     int                 `json:"maxItems" jsonschema:"of one reply to Get; 0: all"`
 	Forward      *Forward            `json:"forward,omitempty"`
+	Triggers     Triggers            `json:"triggers"`
 }
 
 // API is who may call a tenant's API, and how.

@@ -97,6 +97,15 @@ var _ = Describe("The pages", func() {
 		}
 	})
 
+	It("show where attachments are read, and say nothing of them where there are none", func() {
+		made := pages(shipped())
+		for object, path := range map[string]string{"Case](case.md) (D)": "case", "Followup](followup.md) (D)": "followup", "FAQ](faq.md) (A)": "faq"} {
+			Expect(made["README.md"]).To(ContainSubstring("| [" + object + " | GET `/api/ccm/attachments/" + path + "/{id}` |"))
+		}
+		Expect(pages(shipped(`<attachments remove="yes"/>`))["README.md"]).NotTo(ContainSubstring("## Attachments"))
+		Expect(pages(shipped(`<attachments objects="invoice"/>`))["README.md"]).To(ContainSubstring("GET `/api/ccm/attachments/invoice/{id}`"))
+	})
+
 	It("count the clauses by provenance", func() {
 		contract := shipped()
 		page := pages(contract)["README.md"]
