@@ -23,7 +23,7 @@ import (
 // exchange.
 func (s *steered) resources(tenant string, token func(*http.Request)) []string {
 	GinkgoHelper()
-	fill := strings.NewReplacer("{name}", url.PathEscape(tenant), "{object}", "Customer", "{snapshot}", "s")
+	fill := strings.NewReplacer("{name}", url.PathEscape(tenant), "{object}", "Customer", "{snapshot}", "s", "{receiver}", "hook")
 	var paths []string
 	described := object(s.ask("GET", "/openapi.json", "", token).members(), "paths")
 	for path := range described {
@@ -36,7 +36,7 @@ func (s *steered) resources(tenant string, token func(*http.Request)) []string {
 		}
 		path = strings.ReplaceAll(fill.Replace(path), "{id}", id)
 		if strings.HasSuffix(path, "/wait") {
-			path += "?count=1&timeout=1ms&operation=Customer.Nothing" // which answers what came close
+			path += "?count=99&timeout=1ms" // which answers what came close
 		}
 		paths = append(paths, path)
 	}

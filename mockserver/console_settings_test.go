@@ -20,7 +20,8 @@ var _ = Describe("Settings, through the console", func() {
 				"task": ["add", "modify", "get"], "faq": ["add", "modify", "get"]
 			},
 			"agents": [{"login": "jsmith", "id": "ag0001", "name": "J. Smith"}, {"login": "bpower", "id": "ag0002", "name": "B. Power"}],
-			"picklists": {}, "customFields": [], "timeZone": "UTC", "charset": "ISO-8859-1", "maxItems": 0
+			"picklists": {}, "customFields": [], "timeZone": "UTC", "charset": "ISO-8859-1", "maxItems": 0,
+			"triggers": {"urls": {}, "allowHttp": true, "allowPrivate": true}
 		}`))
 	})
 

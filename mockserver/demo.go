@@ -23,6 +23,7 @@ func Demo() Tenant {
 		UsedIdentity: "bpower",
 		GatewayKeys:  []GatewayKey{{Key: "eght_demo"}},
 		DataToken:    "demo-data",
+		Triggers:     Triggers{AllowHTTP: true, AllowPrivate: true},
 		Seed:         []contracts.File{{Name: "demo.xml", Data: demoRecords}},
 	}
 }

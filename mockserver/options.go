@@ -15,6 +15,9 @@ type Tenant = tenant.Settings
 // Forward is another server that a tenant's operations are passed on to.
 type Forward = tenant.Forward
 
+// Triggers are the URLs that are called when an agent of a tenant changes a record.
+type Triggers = tenant.Triggers
+
 // GatewayKey is one API key of a tenant's gateway.
 type GatewayKey = tenant.GatewayKey
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	mathrand "math/rand/v2"
 	"net"
 	"net/http"
 	"sync"
@@ -79,6 +80,7 @@ func New(options Options) (*Server, error) {
 	s.tenants = directory.New(directory.Parts{
 		CRM: s.crm, Store: s.store, Sealer: s.sealer, Now: s.now, Random: rand.Text,
 		Limits: journal.Limits(options.Journal), Template: template(), LeftOut: s.leftOut,
+		Jitter: mathrand.Float64, Log: s.log,
 	})
 	s.metrics = metrics.New(Version(), s.holdings)
 	s.closing, s.close = context.WithCancel(context.Background())
@@ -134,6 +136,7 @@ func (s *Server) Close(ctx context.Context) error {
 	}
 	ending.Wait()
 	s.closeNow()
+	s.tenants.Close()
 	return errors.Join(append(errs, s.store.Close())...)
 }
 

@@ -62,6 +62,7 @@ type Tenant struct {
 	TimeZone     string              `json:"time-zone,omitempty" jsonschema:"IANA name of the time zone of dates, as in Europe/Paris (default: UTC)"`
 	Charset      string              `json:"charset,omitempty" jsonschema:"charset of replies, the contract's or UTF-8"`
 	MaxItems     uint                `json:"max-items,omitempty" jsonschema:"items of one reply to Get; 0 means all"`
+	Triggers     Triggers            `json:"triggers,omitzero" jsonschema:"what is called when an agent changes a record"`
 	Forward      *Forward            `json:"forward,omitempty" jsonschema:"another server of the CRM API that operations are passed on to"`
 	Seed         Paths               `json:"seed,omitempty" jsonschema:"files or folders of records that the tenant begins with"`
 }
@@ -81,6 +82,26 @@ type API struct {
 type GatewayKey struct {
 	Key     mockserver.Secret `json:"key" jsonschema:"the key"`
 	Product *bool             `json:"product,omitempty" jsonschema:"false is a key that exists and does not cover the CRM API (default: true)"`
+}
+
+// Triggers are the URLs that are called when an agent changes a record, and how they are called.
+type Triggers struct {
+	AllowHTTP    bool     `json:"allow-http,omitempty" jsonschema:"plain HTTP too, for work on one machine"`
+	AllowPrivate bool     `json:"allow-private,omitempty" jsonschema:"addresses that are not on the internet, such as 127.0.0.1"`
+	CA           Path     `json:"ca,omitempty" jsonschema:"file in PEM with certificates to trust besides those of the system"`
+	Timeout      Duration `json:"timeout,omitempty" jsonschema:"of one attempt (default: 10s)"`
+	Attempts     Count    `json:"attempts,omitempty" jsonschema:"until a delivery is given up (default: 6)"`
+	Customer     Events   `json:"customer,omitzero" jsonschema:"URLs for what happens to customers"`
+	Case         Events   `json:"case,omitzero" jsonschema:"URLs for what happens to cases"`
+	Followup     Events   `json:"followup,omitzero" jsonschema:"URLs for what happens to follow-ups"`
+	Task         Events   `json:"task,omitzero" jsonschema:"URLs for what happens to tasks"`
+}
+
+// Events are the URLs of one object.
+type Events struct {
+	Create string `json:"create,omitempty" jsonschema:"called when an agent has created a record"`
+	Edit   string `json:"edit,omitempty" jsonschema:"called when an agent has changed one"`
+	Delete string `json:"delete,omitempty" jsonschema:"called when an agent has deleted one"`
 }
 
 // Forward is another server that a tenant's operations are passed on to, with what opens it.

@@ -11,6 +11,7 @@ func (f *File) relativeTo(folder string) {
 	f.Seed.relativeTo(folder)
 	for i := range f.Tenants {
 		f.Tenants[i].Seed.relativeTo(folder)
+		f.Tenants[i].Triggers.CA = f.Tenants[i].Triggers.CA.in(folder)
 		if forward := f.Tenants[i].Forward; forward != nil {
 			forward.CA = forward.CA.in(folder)
 		}

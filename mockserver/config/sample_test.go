@@ -68,13 +68,14 @@ var _ = Describe("The sample in the documentation", func() {
 	It("loads with every key on", func() {
 		text, ca := allOn(readSample()), authority()
 		loaded := inFolder().env("ACME_WAPI_PASSWORD", "secret").env("STAGING_WAPI_PASSWORD", "other").env("CONSOLE_TOKEN", "token").
-			write("crmock.yaml", text).write("staging-ca.pem", ca).
+			write("crmock.yaml", text).write("staging-ca.pem", ca).write("hooks-ca.pem", ca).
 			write("overlays/email.xml", overlay).write("overlays/case.xml", overlay).
 			write("seeds/common/a.xml", records).write("seeds/acme.xml", records).loaded()
 		Expect(loaded.Options.TLS.CertFile).To(Equal("server.pem"))
 		Expect(loaded.Options.Throttle.Burst).To(Equal(3))
 		Expect(loaded.Options.Tenants[0].Hosts).To(ConsistOf("crm.example.com"))
 		Expect(loaded.Options.Tenants[0].Seed).To(HaveLen(2))
+		Expect(loaded.Options.Tenants[0].Triggers.CA).To(Equal(ca))
 		Expect(loaded.Options.Tenants[0].Forward.CA).To(Equal(ca))
 		Expect(string(loaded.Options.ConsoleToken)).To(Equal("token"))
 	})

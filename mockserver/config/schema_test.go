@@ -120,7 +120,7 @@ var _ = Describe("The JSON Schema", func() {
 			inFolder().write("crmock.yaml", file).problems()
 		},
 		Entry("an unknown key", "htp: 127.0.0.1:1"),
-		Entry("a key of a later release", acme+"    triggers: {}\n"),
+		Entry("a key of a later release", "tenants: [{name: a, api: {username: a, password: b}, interceptions: {}}]"),
 		Entry("an unknown key further down", "tls: {minimum: \"1.2\"}"),
 		Entry("a list for a text", "http: [a]"),
 		Entry("a text for a list", "tenants: acme"),

@@ -3,10 +3,12 @@ package config
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/crmock/crmock/contracts"
 	"github.com/crmock/crmock/contracts/xmldoc"
 	"github.com/crmock/crmock/mockserver"
+	"github.com/crmock/crmock/mockserver/internal/directory"
 	"github.com/crmock/crmock/mockserver/internal/tenant"
 )
 
@@ -22,6 +24,7 @@ func (l *loader) tenants(file File) []mockserver.Tenant {
 	var tenants []mockserver.Tenant
 	for i, t := range file.Tenants {
 		settings := t.settings()
+		settings.Triggers = l.triggers(tenantPath(i)+".triggers", t.Triggers)
 		settings.Forward = l.forward(tenantPath(i)+".forward", t.Forward)
 		settings.Seed = append(l.seeds(tenantPath(i)+".seed", t.Seed), seed...)
 		tenants = append(tenants, settings)
@@ -58,6 +61,38 @@ func (t Tenant) settings() mockserver.Tenant {
 	}
 	for _, field := range t.CustomFields {
 		settings.CustomFields = append(settings.CustomFields, field.setting())
+	}
+	return settings
+}
+
+// triggers reads the URLs of events, and the certificates to trust.
+func (l *loader) triggers(path string, t Triggers) mockserver.Triggers {
+	settings := mockserver.Triggers{AllowHTTP: t.AllowHTTP, AllowPrivate: t.AllowPrivate, Attempts: int(t.Attempts)}
+	if t.Timeout != "" {
+		timeout, err := time.ParseDuration(string(t.Timeout))
+		if err != nil || timeout == 0 {
+			l.fail(path+".timeout", "the time has to be more than none, and less than 290 years")
+		}
+		settings.Timeout = timeout
+	}
+	if t.CA != "" {
+		for _, file := range l.files(path+".ca", Paths{t.CA}) {
+			settings.CA = string(file.Data)
+		}
+	}
+	for object, events := range map[string]Events{"customer": t.Customer, "case": t.Case, "followup": t.Followup, "task": t.Task} {
+		for event, url := range map[string]string{"create": events.Create, "edit": events.Edit, "delete": events.Delete} {
+			if url == "" {
+				continue
+			}
+			if settings.URLs == nil {
+				settings.URLs = map[string]map[string]string{}
+			}
+			if settings.URLs[object] == nil {
+				settings.URLs[object] = map[string]string{}
+			}
+			settings.URLs[object][event] = url
+		}
 	}
 	return settings
 }
@@ -106,7 +141,7 @@ func (l *loader) checkTenants(contract *contracts.Contract) {
 			l.fail(path+".name", "there is another tenant of this name")
 		}
 		seen[settings.Name] = true
-		if _, err := tenant.New(contract, settings, sealer); err != nil {
+		if _, err := directory.Make(contract, settings, sealer); err != nil {
 			l.report(path, settings, err)
 		}
 	}

@@ -47,6 +47,9 @@ func (c Console) Handler() http.Handler {
 	health.HandleFunc("GET /health", func(w http.ResponseWriter, _ *http.Request) {
 		writeJSON(w, http.StatusOK, map[string]string{"status": "ok"})
 	})
+	// Who calls a receiver is a server of somebody else, and knows no token.
+	health.HandleFunc("/receiver/{tenant}/{receiver}", c.receive)
+	health.HandleFunc("/receiver/{tenant}/{receiver}/{rest...}", c.receive)
 	health.Handle("/", c.authorized(problems(mux)))
 	return guarded(c.Token == "", health)
 }

@@ -57,7 +57,7 @@ func check(route route, r *http.Request) error {
 	if route.optional && r.ContentLength == 0 {
 		return nil
 	}
-	if types := mediaTypes(route.accepts); !slices.Contains(types, given) {
+	if types := mediaTypes(route.accepts); !slices.Contains(types, given) && !slices.Contains(types, anything) {
 		return refuse(http.StatusUnsupportedMediaType, "the body has to be %s; say so in Content-Type", strings.Join(types, " or "))
 	}
 	return nil
@@ -74,16 +74,24 @@ func checkQuery(route route, query string) error {
 		names = append(names, p.name)
 	}
 	for _, name := range slices.Sorted(maps.Keys(values)) {
-		tag, isTag := strings.CutPrefix(name, tagParameter)
-		isTag = isTag && tag != "" && slices.Contains(names, tagParameter+"NAME")
 		switch {
-		case !slices.Contains(names, name) && !isTag:
+		case !slices.Contains(names, name) && !isOneOf(names, name):
 			return refuse(http.StatusBadRequest, "there is no parameter %q here; %s", name, known(names))
 		case len(values[name]) > 1:
 			return refuse(http.StatusBadRequest, "%s stands there twice", name)
 		}
 	}
 	return nil
+}
+
+// isOneOf tells whether a parameter is one of those of which there may be any number: tag.EMAIL, where there is tag.NAME.
+func isOneOf(names []string, name string) bool {
+	for _, prefix := range []string{tagParameter, parameterPrefix} {
+		if rest, is := strings.CutPrefix(name, prefix); is && rest != "" && slices.Contains(names, prefix+"NAME") {
+			return true
+		}
+	}
+	return false
 }
 
 // known says which parameters there are.
@@ -94,6 +102,9 @@ func known(names []string) string {
 	return "it takes " + strings.Join(names, ", ")
 }
 
+// anything is the media type of a body that may be of any.
+const anything = "*/*"
+
 // mediaTypes are what a body may call itself.
 func mediaTypes(body any) []string {
 	switch body.(type) {
@@ -101,6 +112,8 @@ func mediaTypes(body any) []string {
 		return []string{"application/xml", "text/xml"}
 	case mergePatch:
 		return []string{"application/merge-patch+json", "application/json"}
+	case anyFile:
+		return []string{anything}
 	case eventStream:
 		return []string{"text/event-stream"}
 	default:

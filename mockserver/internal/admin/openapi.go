@@ -150,6 +150,8 @@ func queryParameter(p parameter) parameter31 {
 func contentOf(value any) map[string]media {
 	var schema *jsonschema.Schema
 	switch value.(type) {
+	case anyFile:
+		schema = &jsonschema.Schema{} // bytes
 	case recordsXML, eventStream:
 		schema = &jsonschema.Schema{Type: "string"}
 	case anyJSON:
@@ -206,6 +208,10 @@ func consoleTypes() []reflect.Type {
 		reflect.TypeFor[console.Added](), reflect.TypeFor[console.Exchange](), reflect.TypeFor[console.Exchanges](),
 		reflect.TypeFor[console.Forwarded](), reflect.TypeFor[console.Tag](), reflect.TypeFor[console.TLS](),
 		reflect.TypeFor[console.Offer](), reflect.TypeFor[console.NearMiss](), reflect.TypeFor[console.NearMisses](),
-		reflect.TypeFor[console.Difference](), reflect.TypeFor[console.Count](),
+		reflect.TypeFor[console.Difference](), reflect.TypeFor[console.Count](), reflect.TypeFor[console.Triggers](),
+		reflect.TypeFor[console.NewRecord](), reflect.TypeFor[console.RecordChange](), reflect.TypeFor[console.Delivery](),
+		reflect.TypeFor[console.Attempt](), reflect.TypeFor[console.Deliveries](), reflect.TypeFor[console.Call](),
+		reflect.TypeFor[console.Calls](), reflect.TypeFor[console.Behaviour](), reflect.TypeFor[console.Behaviours](),
+		reflect.TypeFor[console.Attachment](), reflect.TypeFor[console.Attachments](),
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"maps"
 	"mime"
+	"net"
 	"os"
 	"slices"
 	"strconv"
@@ -98,6 +99,20 @@ var samples = map[string]request{ //nolint:gochecknoglobals // constant table
 	"getRecord":        {path: map[string]string{"id": "10000000"}},
 	"waitForExchanges": {query: "count=1&timeout=1ms"},
 	"waitForStrays":    {query: "count=1&timeout=1ms"},
+
+	"createRecord":      {body: `{"agent":"admin","tags":{"FIRSTNAME":"Ann","LASTNAME":"Lee"}}`},
+	"editRecord":        {path: map[string]string{"id": "10000000"}, body: `{"agent":"admin","tags":{"LASTNAME":"Lee"}}`},
+	"deleteRecord":      {path: map[string]string{"id": "10000000"}, query: "agent=admin"},
+	"getDelivery":       {before: (*desk).fire},
+	"replayDelivery":    {before: (*desk).fireAndFlush},
+	"waitForDeliveries": {query: "count=0"},
+	"tellReceiver":      {body: `{"behaviours":[{"httpStatus":503,"delay":"1s","times":2},{"drop":true}]}`},
+	"getReceiver":       {before: (*desk).instruct},
+	"findCalls":         {before: (*desk).receive},
+	"waitForCalls":      {before: (*desk).receive},
+	"listAttachments":   {path: map[string]string{"id": "10000000"}, before: (*desk).attach},
+	"putAttachment":     {path: map[string]string{"id": "10000000"}, body: "x"},
+	"removeAttachment":  {path: map[string]string{"id": "10000000"}, before: (*desk).attach},
 }
 
 // provoked are requests for problems that not all operations have in the same way, by operation and status.
@@ -119,6 +134,60 @@ var provoked = map[string]request{ //nolint:gochecknoglobals // constant table
 	"waitForStrays 504":    {query: "count=9&timeout=1ms"},
 	"getStrays 404":        {path: map[string]string{"id": "99"}},
 	"watchTenant 200":      {before: (*desk).close},
+
+	"createRecord 404":      {path: map[string]string{"object": "Lead"}, body: `{"agent":"admin","tags":{}}`},
+	"createRecord 422":      {body: `{"agent":"nobody","tags":{"FIRSTNAME":"Ann","LASTNAME":"Lee"}}`},
+	"editRecord 422":        {path: map[string]string{"id": "10000000"}, body: `{"agent":"admin","tags":{"EMAIL":"nobody"}}`},
+	"deleteRecord 422":      {path: map[string]string{"id": "10000000"}, query: "agent=nobody"},
+	"waitForDeliveries 503": {query: "count=9", before: (*desk).close},
+	"waitForDeliveries 504": {query: "count=9&timeout=1ms"},
+	"replayDelivery 409":    {before: (*desk).fireIntoSilence},
+	"flushDeliveries 503":   {before: (*desk).hang},
+	"flushDeliveries 504":   {query: "timeout=1ms", before: (*desk).fireIntoSilence},
+	"tellReceiver 422":      {body: `{"behaviours":[{"httpStatus":99}]}`},
+	"waitForCalls 503":      {query: "count=9", before: (*desk).close},
+	"waitForCalls 504":      {query: "count=9&timeout=1ms"},
+	"putAttachment 422":     {path: map[string]string{"id": "10000000", "file": "%5C"}, body: "x"},
+	"removeAttachment 404":  {path: map[string]string{"id": "10000000"}},
+}
+
+// fire has an agent change a record for which a trigger is set up that nobody receives.
+func (d *desk) fire() { d.fireAt("http://127.0.0.1:1/") }
+
+func (d *desk) fireAndFlush() {
+	d.fire()
+	d.ask("POST", "/api/v1/tenants/acme/flush", "").succeed(204)
+}
+
+func (d *desk) fireAt(address string) {
+	d.change(`{"triggers":{"allowHttp":true,"allowPrivate":true,"urls":{"customer":{"edit":"` + address + `"}}}}`).succeed(200)
+	d.ask("PATCH", "/api/v1/tenants/acme/objects/Customer/10000000", `{"agent":"admin","tags":{"LASTNAME":"Lee"}}`).succeed(200)
+}
+
+// fireIntoSilence has a trigger call a receiver that never answers.
+func (d *desk) fireIntoSilence() {
+	silent, err := net.Listen("tcp", "127.0.0.1:0")
+	Expect(err).NotTo(HaveOccurred())
+	DeferCleanup(silent.Close)
+	d.fireAt("http://" + silent.Addr().String() + "/")
+}
+
+// hang has a trigger call a receiver that never answers, while the server shuts down.
+func (d *desk) hang() {
+	d.fireIntoSilence()
+	d.close()
+}
+
+func (d *desk) instruct() {
+	d.put("/tenants/acme/receivers/hook", `{"behaviours":[{"delay":"1s","body":"late"}]}`).succeed(200)
+}
+
+func (d *desk) receive() {
+	Expect(d.ask("GET", "/receiver/acme/hook?CaseID=1", "").status).To(Equal(200))
+}
+
+func (d *desk) attach() {
+	d.ask("PUT", "/api/v1/tenants/acme/objects/Customer/10000000/attachments/a.txt", "x", "Content-Type", "text/plain").succeed(204)
 }
 
 // demandMore makes a tag mandatory that the seed does not have.
@@ -152,9 +221,6 @@ func provoke(op operation, status string) said {
 		switch status {
 		case "400":
 			r.query = "nonsense=1"
-		case "401":
-			d.Token = "sesame"
-			d.handler = d.Handler()
 		case "403":
 			r.headers = []string{"Origin", "http://evil.example"}
 		case "404":
@@ -168,12 +234,16 @@ func provoke(op operation, status string) said {
 	if r.before != nil {
 		r.before(d)
 	}
+	if status == "401" {
+		d.Token = "sesame"
+		d.handler = d.Handler()
+	}
 	return d.ask(op.method, filled(op.path, r.path)+"?"+r.query, r.body, r.headers...)
 }
 
 // filled is a path with its parameters.
 func filled(path string, with map[string]string) string {
-	values := map[string]string{"name": "acme", "snapshot": "before", "object": "Customer", "id": "1"}
+	values := map[string]string{"name": "acme", "snapshot": "before", "object": "Customer", "id": "1", "receiver": "hook", "file": "a.txt"}
 	maps.Copy(values, with)
 	for name, value := range values {
 		path = strings.ReplaceAll(path, "{"+name+"}", value)

@@ -47,8 +47,13 @@ func patch(base *contracts.Contract, s *tenant.Settings, change json.RawMessage)
 	if err := refuseMasks(d); err != nil {
 		return err
 	}
+	triggers, err := triggersFrom(d.Triggers)
+	if err != nil {
+		return err
+	}
 	before := *s
 	apply(d, s)
+	s.Triggers = triggers
 	keepDefaults(before, s, wanted)
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/crmock/crmock/contracts/console"
 	"github.com/crmock/crmock/mockserver/internal/directory"
 	"github.com/crmock/crmock/mockserver/internal/store"
+	"github.com/crmock/crmock/mockserver/internal/trigger"
 )
 
 // refuse is a problem document: what is wrong with a request to the console, and how to mend it.
@@ -37,7 +38,7 @@ func (c Console) problemOf(r *http.Request, err error) *console.Problem {
 		return refuse(http.StatusNotFound, "the tenant has no snapshot %q", r.PathValue("snapshot"))
 	case errors.Is(err, store.ErrNotFound):
 		return refuse(http.StatusNotFound, "the tenant has no %s %q", r.PathValue("object"), r.PathValue("id"))
-	case errors.Is(err, context.Canceled), errors.Is(err, store.ErrClosed):
+	case errors.Is(err, context.Canceled), errors.Is(err, store.ErrClosed), errors.Is(err, trigger.ErrClosed):
 		return refuse(http.StatusServiceUnavailable, "the server is shutting down, or the caller has left")
 	default:
 		c.Log.Error("console request failed", "method", r.Method, "path", r.URL.Path, "error", err)

@@ -28,11 +28,7 @@ func (c Console) getRecord(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	record := console.Record{Object: found.Object, ID: found.ID, Tags: map[string]string{known.IDTag: found.ID}}
-	for _, field := range found.Fields {
-		record.Tags[field.Tag] = field.Value
-	}
-	return record, nil
+	return recordOf(known, found), nil
 }
 
 // exportRecords is ready before anything is sent, so that what goes wrong can still be told.

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/crmock/crmock/contracts/console"
 )
@@ -33,6 +34,7 @@ type (
 	eventStream struct{}
 	anyJSON     struct{}
 	mergePatch  struct{}
+	anyFile     struct{}
 )
 
 const (
@@ -119,6 +121,12 @@ func (c Console) routes() []route {
 			status: ok, answers: eventStream{}, problems: ofQueries, stream: c.watchTenant,
 		},
 	}
-	routes = append(routes, c.journalRoutes(one+"/exchanges", "Exchanges", "a tenant's exchanges", c.journalOfTenant, ofTenants...)...)
-	return append(routes, c.journalRoutes("/exchanges", "Strays", "exchanges that belong to no tenant", c.strays)...)
+	return slices.Concat(routes, c.agentRoutes(), c.deliveryRoutes(), c.receiverRoutes(), c.attachmentRoutes(), c.journals())
+}
+
+// journals are the resources of all journals.
+func (c Console) journals() []route {
+	return append(
+		c.journalRoutes("/tenants/{name}/exchanges", "Exchanges", "a tenant's exchanges", c.journalOfTenant, ofTenants...),
+		c.journalRoutes("/exchanges", "Strays", "exchanges that belong to no tenant", c.strays)...)
 }

@@ -1,8 +1,10 @@
 package admin
 
 import (
+	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/crmock/crmock/contracts"
 	"github.com/crmock/crmock/contracts/console"
@@ -18,6 +20,7 @@ func document(c *contracts.Contract, s tenant.Settings) console.Settings {
 		},
 		Rights: rightsOf(c, s.Rights), Agents: []console.Agent{}, Picklists: map[string][]console.Choice{},
 		CustomFields: []console.CustomField{}, TimeZone: s.TimeZone, Charset: s.Charset, MaxItems: s.MaxItems, Forward: forwardOf(s.Forward),
+		Triggers: triggersOf(s.Triggers),
 	}
 	if d.TimeZone == "" {
 		d.TimeZone = "UTC"
@@ -77,6 +80,31 @@ func forwardOf(f *tenant.Forward) *console.Forward {
 	return &console.Forward{
 		URL: f.URL, Operations: f.Operations, Tenant: f.Tenant, Username: f.Username, Password: string(f.Password), CA: f.CA, Insecure: f.Insecure,
 	}
+}
+
+func triggersOf(t tenant.Triggers) console.Triggers {
+	shown := console.Triggers{URLs: t.URLs, AllowHTTP: t.AllowHTTP, AllowPrivate: t.AllowPrivate, CA: t.CA, Attempts: t.Attempts}
+	if shown.URLs == nil {
+		shown.URLs = map[string]map[string]string{}
+	}
+	if t.Timeout > 0 {
+		shown.Timeout = t.Timeout.String()
+	}
+	return shown
+}
+
+// triggersFrom reads them again.
+func triggersFrom(t console.Triggers) (tenant.Triggers, error) {
+	settings := tenant.Triggers{URLs: t.URLs, AllowHTTP: t.AllowHTTP, AllowPrivate: t.AllowPrivate, CA: t.CA, Attempts: t.Attempts}
+	if t.Timeout == "" {
+		return settings, nil
+	}
+	timeout, err := time.ParseDuration(t.Timeout)
+	if err != nil || timeout <= 0 {
+		return settings, fmt.Errorf("triggers.timeout is a length of time, written like 10s, not %q", t.Timeout)
+	}
+	settings.Timeout = timeout
+	return settings, nil
 }
 
 // withoutSecrets is a document that may be shown.

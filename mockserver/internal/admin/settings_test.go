@@ -25,7 +25,8 @@ var _ = Describe("Settings", func() {
 				"customer": ["add", "modify", "get"], "case": ["add", "modify", "get"], "followup": ["add", "get"],
 				"task": ["add", "modify", "get"], "faq": ["add", "modify", "get"]},
 			"agents": [{"login": "admin", "id": "ag0001", "name": "Administrator"}],
-			"picklists": {}, "customFields": [], "timeZone": "UTC", "charset": "ISO-8859-1", "maxItems": 0}`))
+			"picklists": {}, "customFields": [], "timeZone": "UTC", "charset": "ISO-8859-1", "maxItems": 0,
+			"triggers": {"urls": {}, "allowHttp": false, "allowPrivate": false}}`))
 	})
 
 	It("take a change of one thing and leave the others, secrets too", func() {

@@ -1,8 +1,7 @@
 // Package clock is the time that a tenant goes by: real, at an offset from it, or frozen; it can be set, moved forward
 // and put back, so that a test sees tomorrow without waiting for it.
 //
-// It is asked for dates and wakes nobody: who waits for a moment asks it again. Durations of exchanges and timeouts of
-// connections go by the real time.
+// Dates and whatever is due at a moment go by it. Durations of exchanges and timeouts of connections go by the real time.
 package clock
 
 import (
@@ -30,21 +29,32 @@ type State struct {
 
 // Clock tells the time. Any number of goroutines may share it. Make one with New.
 type Clock struct {
-	server func() time.Time
-	state  atomic.Pointer[State]
+	server  func() time.Time
+	timer   Timer
+	setting atomic.Pointer[setting]
+}
+
+// setting is a state until it is replaced by another one.
+type setting struct {
+	State
+
+	replaced chan struct{} // closed then
 }
 
 // New makes a clock that goes by the server's time until it is set.
-func New(server func() time.Time) *Clock {
-	c := &Clock{server: server}
-	c.state.Store(&State{Mode: Real})
+func New(server func() time.Time) *Clock { return NewWithTimer(server, realTimer) }
+
+// NewWithTimer makes a clock whose WaitUntil waits by timers of the caller's, as tests want it.
+func NewWithTimer(server func() time.Time, timer Timer) *Clock {
+	c := &Clock{server: server, timer: timer}
+	c.setting.Store(&setting{State{Mode: Real}, make(chan struct{})})
 	return c
 }
 
 // Now is the clock's time.
-func (c *Clock) Now() time.Time { return c.read(c.state.Load()) }
+func (c *Clock) Now() time.Time { return c.read(c.setting.Load().State) }
 
-func (c *Clock) read(s *State) time.Time {
+func (c *Clock) read(s State) time.Time {
 	switch s.Mode {
 	case Frozen:
 		return s.At
@@ -56,7 +66,7 @@ func (c *Clock) read(s *State) time.Time {
 }
 
 // State is how the clock is set.
-func (c *Clock) State() State { return *c.state.Load() }
+func (c *Clock) State() State { return c.setting.Load().State }
 
 // Set sets the clock, forward or back. A frozen clock without a moment stops where it stands.
 func (c *Clock) Set(s State) error {
@@ -73,7 +83,7 @@ func (c *Clock) Set(s State) error {
 	default:
 		return fmt.Errorf("a clock is %s, %s or %s, not %q", Real, Offset, Frozen, s.Mode)
 	}
-	c.state.Store(&s)
+	close(c.setting.Swap(&setting{s, make(chan struct{})}).replaced)
 	return nil
 }
 
@@ -84,14 +94,15 @@ func (c *Clock) Advance(by time.Duration) error {
 		return fmt.Errorf("a clock advances, and %s is back; set the clock to go there", by)
 	}
 	for {
-		before := c.state.Load()
-		after := *before
+		before := c.setting.Load()
+		after := before.State
 		if before.Mode == Frozen {
 			after.At = after.At.Add(by)
 		} else {
 			after.Mode, after.Offset = Offset, after.Offset+by
 		}
-		if c.state.CompareAndSwap(before, &after) {
+		if c.setting.CompareAndSwap(before, &setting{after, make(chan struct{})}) {
+			close(before.replaced)
 			return nil
 		}
 	}

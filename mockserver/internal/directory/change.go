@@ -32,7 +32,7 @@ func (d *Directory) Change(ctx context.Context, name string, edit Edit) (tenant.
 			return &RefusedError{err}
 		}
 		changed.Name = name
-		next, err := tenant.New(d.base, changed, d.Sealer)
+		next, err := Make(d.base, changed, d.Sealer)
 		if err != nil {
 			return &RefusedError{err}
 		}
@@ -64,8 +64,13 @@ func (d *Directory) exchange(ctx context.Context, e *entry, next *tenant.Tenant,
 
 // show lets requests find a tenant.
 func (d *Directory) show(e *entry, t *tenant.Tenant) {
-	e.tenant.Store(t)
+	e.show(t)
 	d.registry.Load().Put(t)
+}
+
+func (e *entry) show(t *tenant.Tenant) {
+	e.tenant.Store(t)
+	e.shown.Store(t)
 }
 
 // Remove takes a tenant away with all that it has. One that stands in the configuration is made anew when that is read
@@ -82,6 +87,7 @@ func (d *Directory) Remove(ctx context.Context, name string) error {
 			d.mu.Lock()
 			defer d.mu.Unlock()
 			delete(d.entries, name)
+			e.triggers.Close()
 			return nil
 		})
 	})

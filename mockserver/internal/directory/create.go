@@ -2,11 +2,14 @@ package directory
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/crmock/crmock/contracts"
 	"github.com/crmock/crmock/mockserver/internal/crm"
 	"github.com/crmock/crmock/mockserver/internal/tenant"
+	"github.com/crmock/crmock/mockserver/internal/trigger"
 )
 
 // Create makes a tenant with the settings and the seed of a template, which is another tenant, or the built-in one where
@@ -23,7 +26,7 @@ func (d *Directory) Create(ctx context.Context, template string, edit Edit) (ten
 	if err := edit(d.base, &settings); err != nil {
 		return settings, &RefusedError{err}
 	}
-	made, err := tenant.New(d.base, settings, d.Sealer)
+	made, err := Make(d.base, settings, d.Sealer)
 	if err != nil {
 		return settings, &RefusedError{err}
 	}
@@ -44,6 +47,18 @@ func (d *Directory) Create(ctx context.Context, template string, edit Edit) (ten
 	e.lasting.Keep(made.Contract)
 	d.show(e, made)
 	return settings, nil
+}
+
+// Make makes a tenant of settings that are in order. The error names the tenant and the setting.
+func Make(base *contracts.Contract, settings tenant.Settings, sealer *tenant.Sealer) (*tenant.Tenant, error) {
+	made, err := tenant.New(base, settings, sealer)
+	if err != nil {
+		return nil, err
+	}
+	if err := trigger.Settings(settings.Triggers).Check(base); err != nil {
+		return nil, fmt.Errorf("tenant %s: triggers: %w", settings.Name, err)
+	}
+	return made, nil
 }
 
 // template is the settings that a new tenant begins with, and whether their seed comes with the program.
@@ -81,6 +96,7 @@ func (d *Directory) reserve(name string, e *entry) error {
 		}
 		_ = tenant.Exclusively([]*tenant.Lasting{old.lasting}, func() error {
 			old.lasting.Remove()
+			old.triggers.Close()
 			return nil
 		})
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"maps"
 	"slices"
 	"sync"
@@ -11,11 +12,14 @@ import (
 	"time"
 
 	"github.com/crmock/crmock/contracts"
+	"github.com/crmock/crmock/mockserver/internal/attachment"
 	"github.com/crmock/crmock/mockserver/internal/clock"
 	"github.com/crmock/crmock/mockserver/internal/crm"
 	"github.com/crmock/crmock/mockserver/internal/journal"
+	"github.com/crmock/crmock/mockserver/internal/receiver"
 	"github.com/crmock/crmock/mockserver/internal/store"
 	"github.com/crmock/crmock/mockserver/internal/tenant"
+	"github.com/crmock/crmock/mockserver/internal/trigger"
 )
 
 // Directory is the tenants of one server. Any number of goroutines may share it. Make one with New and fill it with
@@ -43,6 +47,8 @@ type Parts struct {
 	Limits   journal.Limits   // of each tenant's journal
 	Template tenant.Settings  // of tenants that are created without another one
 	LeftOut  func(tenant string, unfit error)
+	Jitter   func() float64 // of retries, from 0 to 1; nil: none
+	Log      *slog.Logger   // of triggers; nil: nothing is logged
 }
 
 // entry is one tenant with what lasts of it. It stays when a reload takes the tenant out of the configuration, since it
@@ -51,8 +57,13 @@ type entry struct {
 	changing  sync.Mutex // one change at a time; guards all below
 	lasting   *tenant.Lasting
 	journal   *journal.Journal
+	triggers  *trigger.Dispatcher
+	receivers *receiver.Receivers
+	files     *attachment.Files
+	agents    sync.Mutex // held while an agent changes a record and its trigger is fired
 	settings  tenant.Settings
 	tenant    atomic.Pointer[tenant.Tenant] // nil while the tenant is not there
+	shown     atomic.Pointer[tenant.Tenant] // as it is, or was last
 	fromFile  bool                          // it stands in the configuration
 	builtIn   bool                          // its seed comes with the program
 	keeping   string                        // how its records are kept; see crm.Keeping
@@ -61,6 +72,9 @@ type entry struct {
 
 // New makes a directory without tenants.
 func New(p Parts) *Directory {
+	if p.Log == nil {
+		p.Log = slog.New(slog.DiscardHandler)
+	}
 	d := &Directory{Parts: p, strays: journal.New(p.Limits), entries: map[string]*entry{}}
 	d.registry.Store(&tenant.Registry{})
 	return d
@@ -172,6 +186,33 @@ func (d *Directory) Contract(name string) (*contracts.Contract, error) {
 		return nil, err
 	}
 	return t.Contract, nil
+}
+
+// Triggers are the calls that a tenant's agents have caused.
+func (d *Directory) Triggers(name string) (*trigger.Dispatcher, error) {
+	e, _, err := d.find(name)
+	if err != nil {
+		return nil, err
+	}
+	return e.triggers, nil
+}
+
+// Receivers are the built-in receivers of a tenant.
+func (d *Directory) Receivers(name string) (*receiver.Receivers, error) {
+	e, _, err := d.find(name)
+	if err != nil {
+		return nil, err
+	}
+	return e.receivers, nil
+}
+
+// Close ends the triggers of all tenants.
+func (d *Directory) Close() {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	for _, e := range d.entries {
+		e.triggers.Close()
+	}
 }
 
 // find is the tenant of exactly that name.

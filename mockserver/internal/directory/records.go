@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"github.com/crmock/crmock/contracts"
+	"github.com/crmock/crmock/mockserver/internal/attachment"
 	"github.com/crmock/crmock/mockserver/internal/store"
 	"github.com/crmock/crmock/mockserver/internal/tenant"
 )
@@ -20,6 +21,7 @@ func (d *Directory) Reset(ctx context.Context, name string) error {
 			if err := d.seed(ctx, d.CRM, t, e.settings.Seed, e.builtIn); err != nil {
 				return &RefusedError{err}
 			}
+			e.files.Restore(attachment.State{})
 			return nil
 		})
 	})
@@ -44,6 +46,9 @@ func (d *Directory) Export(ctx context.Context, name string, w io.Writer) error 
 func (d *Directory) Import(ctx context.Context, name string, file contracts.File, replace bool) (added map[string]int, err error) {
 	err = d.use(name, func(t *tenant.Tenant) error {
 		added, err = d.CRM.Import(ctx, t, file, replace)
+		if files := d.Files(t); err == nil && replace && files != nil {
+			files.Restore(attachment.State{}) // ids may come back, and not with the files of others
+		}
 		return err
 	})
 	return added, err

@@ -7,9 +7,12 @@ import (
 	"slices"
 
 	"github.com/crmock/crmock/contracts"
+	"github.com/crmock/crmock/mockserver/internal/attachment"
 	"github.com/crmock/crmock/mockserver/internal/crm"
 	"github.com/crmock/crmock/mockserver/internal/journal"
+	"github.com/crmock/crmock/mockserver/internal/receiver"
 	"github.com/crmock/crmock/mockserver/internal/tenant"
+	"github.com/crmock/crmock/mockserver/internal/trigger"
 )
 
 // Plan is the tenants that a configuration wants.
@@ -60,7 +63,7 @@ func (d *Directory) prepare(plan Plan) ([]*planned, error) {
 	named := map[string]bool{}
 	add := func(p *planned) {
 		var err error
-		p.next, err = tenant.New(plan.Contract, p.settings, d.Sealer)
+		p.next, err = Make(plan.Contract, p.settings, d.Sealer)
 		if err != nil {
 			broken = append(broken, err)
 			return
@@ -88,8 +91,24 @@ func (d *Directory) prepare(plan Plan) ([]*planned, error) {
 }
 
 func (d *Directory) newEntry(name string) *entry {
-	return &entry{lasting: tenant.NewLasting(name, d.Now), journal: journal.New(d.Limits), snapshots: map[string]snapshot{}}
+	lasting := tenant.NewLasting(name, d.Now)
+	e := &entry{
+		lasting: lasting, journal: journal.New(d.Limits), snapshots: map[string]snapshot{},
+		receivers: receiver.New(lasting.Clock.Now, mostCalls), files: attachment.New(),
+	}
+	e.triggers = trigger.New(trigger.Parts{
+		Contract: func() *contracts.Contract { return e.present().Contract },
+		Settings: func() trigger.Settings { return trigger.Settings(e.present().Triggers) },
+		Clock:    lasting.Clock, Jitter: d.Jitter, Log: d.Log.With("tenant", name),
+	})
+	return e
 }
+
+// mostCalls is how many calls the receivers of a tenant remember.
+const mostCalls = 1000
+
+// present is the tenant as its settings are, or were last.
+func (e *entry) present() *tenant.Tenant { return e.shown.Load() }
 
 // takeOver brings the records in line with other tenants, while nobody uses them. It is rehearsed first, so that a clash
 // in one tenant leaves all of them as they are.
@@ -141,7 +160,7 @@ func (d *Directory) publish(next []*planned) *tenant.Registry {
 	for _, p := range next {
 		p.entry.settings, p.entry.fromFile, p.entry.builtIn = p.settings, p.fromFile, p.builtIn
 		p.keeping = crm.Keeping(p.next.Contract)
-		p.tenant.Store(p.next)
+		p.show(p.next)
 		d.entries[p.next.Name] = p.entry
 		registry.Put(p.next)
 	}

@@ -9,13 +9,14 @@ import (
 	"time"
 
 	"github.com/crmock/crmock/contracts"
+	"github.com/crmock/crmock/mockserver/internal/attachment"
 	"github.com/crmock/crmock/mockserver/internal/clock"
 	"github.com/crmock/crmock/mockserver/internal/crm"
 	"github.com/crmock/crmock/mockserver/internal/store"
 	"github.com/crmock/crmock/mockserver/internal/tenant"
 )
 
-// Snapshot is a state of a tenant that can be restored: records, ids, settings and clock.
+// Snapshot is a state of a tenant that can be restored: records, attachments, ids, settings and clock.
 type Snapshot struct {
 	Name  string
 	Taken time.Time // by the real time
@@ -29,6 +30,7 @@ type snapshot struct {
 	base     *contracts.Contract // that the tenant was made from
 	clock    clock.State
 	keeping  string
+	files    attachment.State
 }
 
 // undo is the store's snapshot of the state before a change that may fail. No caller can name it.
@@ -45,7 +47,7 @@ func (d *Directory) Snapshot(ctx context.Context, name, of string) (time.Time, e
 		if err := d.Store.Snapshot(ctx, name, of); err != nil {
 			return err
 		}
-		e.snapshots[of] = snapshot{now, e.settings, t, d.base, e.lasting.Clock.State(), e.keeping}
+		e.snapshots[of] = snapshot{now, e.settings, t, d.base, e.lasting.Clock.State(), e.keeping, e.files.Snapshot()}
 		return nil
 	})
 	return now, err
@@ -75,7 +77,11 @@ func (d *Directory) Restore(ctx context.Context, name, of string) error {
 				}
 			}
 			e.lasting.Keep(next.Contract)
-			return e.lasting.Clock.Set(kept.clock)
+			if err := e.lasting.Clock.Set(kept.clock); err != nil {
+				return err
+			}
+			e.files.Restore(kept.files)
+			return nil
 		})
 		if err != nil {
 			return err
@@ -92,7 +98,7 @@ func (d *Directory) again(kept snapshot) (*tenant.Tenant, error) {
 		same := *kept.tenant
 		return &same, nil
 	}
-	return tenant.New(d.base, kept.settings, d.Sealer)
+	return Make(d.base, kept.settings, d.Sealer)
 }
 
 // atOnce runs fn while nobody uses the tenant's records. If fn fails, they are as before. Once begun, it is finished

@@ -37,6 +37,7 @@ type Settings struct {
 	Seed         []contracts.File // records that it begins with
 	DataToken    Secret           // of the endpoint that serves attachments; none: it serves none
 	Forward      *Forward         // where operations are passed on to; nil: nowhere
+	Triggers     Triggers         // what is called when an agent changes a record
 }
 
 // Forward is another server of the CRM API that a tenant's operations are passed on to.
@@ -48,6 +49,16 @@ type Forward struct {
 	Password   Secret
 	CA         string // certificates in PEM to trust besides those of the system
 	Insecure   bool   // takes any certificate
+}
+
+// Triggers are what is called when an agent changes a record; package trigger says what they have to be.
+type Triggers struct {
+	URLs         map[string]map[string]string // by object and event, in lower case
+	AllowHTTP    bool                         // plain HTTP too, for work on one machine
+	AllowPrivate bool                         // addresses that are not on the internet, such as 127.0.0.1
+	CA           string                       // certificates in PEM to trust besides those of the system
+	Timeout      time.Duration                // of one attempt; 0: the default
+	Attempts     int                          // until a delivery is given up; 0: the default
 }
 
 // GatewayKey is an API key of the gateway. NoProduct is a key that exists and does not cover the CRM API.
@@ -81,10 +92,13 @@ type Tenant struct {
 	MaxItems int
 	Secrets  wire.Secrets     // all that may be shown nowhere
 	Forward  *forward.Forward // nil: no operation is passed on
+	Triggers Triggers
 
 	zone   *time.Location
 	login  mac // of username and password
 	keys   []key
+	data   mac  // of the data token
+	files  bool // there is a data token
 	rights map[string]bool
 }
 
@@ -97,7 +111,7 @@ type key struct {
 func New(base *contracts.Contract, settings Settings, sealer *Sealer) (*Tenant, error) {
 	t := &Tenant{
 		Name: settings.Name, Enabled: !settings.Disabled, MaxItems: settings.MaxItems,
-		Charset: settings.Charset,
+		Charset: settings.Charset, Triggers: settings.Triggers,
 	}
 	if t.Charset == "" {
 		t.Charset = base.Reply.Charset
@@ -257,6 +271,7 @@ func (t *Tenant) setForward(base *contracts.Contract, s Settings) error {
 
 func (t *Tenant) seal(s Settings, sealer *Sealer) {
 	t.Secrets = wire.NewSecrets(s.secrets()...)
+	t.data, t.files = sealer.seal(string(s.DataToken)), s.DataToken != ""
 	t.login = sealer.seal(s.Username, string(s.Password))
 	for _, k := range s.GatewayKeys {
 		t.keys = append(t.keys, key{sealer.seal(string(k.Key)), !k.NoProduct})

@@ -1,0 +1,71 @@
+package directory
+
+import (
+	"context"
+	"errors"
+
+	"github.com/crmock/crmock/mockserver/internal/attachment"
+	"github.com/crmock/crmock/mockserver/internal/store"
+	"github.com/crmock/crmock/mockserver/internal/tenant"
+)
+
+// Files are the attachments of a tenant that a request has found, nil once it is gone.
+func (d *Directory) Files(t *tenant.Tenant) *attachment.Files {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	if e := d.entries[t.Name]; e != nil && e.lasting == t.Lasting {
+		return e.files
+	}
+	return nil
+}
+
+// Has tells whether a tenant has a record.
+func (d *Directory) Has(ctx context.Context, name, object, id string) (bool, error) {
+	_, err := d.Record(ctx, name, object, id)
+	var unknown *UnknownError
+	if errors.Is(err, store.ErrNotFound) || errors.As(err, &unknown) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// Attach puts a file on a record, in place of one of that name.
+func (d *Directory) Attach(ctx context.Context, name, object, id string, file attachment.File) error {
+	return d.filesOf(ctx, name, object, id, func(files *attachment.Files, record store.Record) error {
+		err := files.Put(record.Object, record.ID, file)
+		var limit *attachment.LimitError
+		if err != nil && !errors.As(err, &limit) {
+			return &RefusedError{err}
+		}
+		return err
+	})
+}
+
+// Attachments are the files of a record.
+func (d *Directory) Attachments(ctx context.Context, name, object, id string) (list []attachment.File, err error) {
+	err = d.filesOf(ctx, name, object, id, func(files *attachment.Files, record store.Record) error {
+		list = files.List(record.Object, record.ID)
+		return nil
+	})
+	return list, err
+}
+
+// Detach takes a file off a record, or returns attachment.ErrNotFound.
+func (d *Directory) Detach(ctx context.Context, name, object, id, file string) error {
+	return d.filesOf(ctx, name, object, id, func(files *attachment.Files, record store.Record) error {
+		return files.Remove(record.Object, record.ID, file)
+	})
+}
+
+// filesOf runs fn on the files of a tenant and one of its records.
+func (d *Directory) filesOf(ctx context.Context, name, object, id string, fn func(*attachment.Files, store.Record) error) error {
+	record, err := d.Record(ctx, name, object, id)
+	if err != nil {
+		return err
+	}
+	e, _, err := d.find(name)
+	if err != nil {
+		return err
+	}
+	return fn(e.files, record)
+}
