@@ -12,17 +12,24 @@ import (
 	"github.com/beevik/etree"
 )
 
-// Limits on a file of ours. A contract is some hundred kilobytes; anything far above is a mistake.
+// Limits on a file of ours. A contract is some hundred kilobytes; anything far above is a mistake. Records are data, and
+// there may be many: a hundred thousand customers are about 80 MB, and reading takes about eight times as much memory.
 const (
-	MaxBytes = 16 << 20 // of one file
-	MaxDepth = 32       // of nested elements
+	MaxBytes   = 16 << 20  // of one file
+	MaxRecords = 256 << 20 // of one file of records
+	MaxDepth   = 32        // of nested elements
 )
 
 // Parse reads one document. File is used in positions only. It refuses, with a position, what a lenient reader lets
 // pass: no root or several, text outside the root, duplicate attributes, unbalanced tags, a DTD, any encoding but UTF-8.
-func Parse(file string, data []byte) (*Element, error) {
-	if len(data) > MaxBytes {
-		return nil, &Error{At: Position{File: file}, Message: fmt.Sprintf("the file has %d bytes, %d at most are read", len(data), MaxBytes)}
+func Parse(file string, data []byte) (*Element, error) { return parse(file, data, MaxBytes) }
+
+// ParseRecords reads one document of records, which may be larger.
+func ParseRecords(file string, data []byte) (*Element, error) { return parse(file, data, MaxRecords) }
+
+func parse(file string, data []byte, most int) (*Element, error) {
+	if len(data) > most {
+		return nil, &Error{At: Position{File: file}, Message: fmt.Sprintf("the file has %d bytes, %d at most are read", len(data), most)}
 	}
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	places, err := check(file, data)

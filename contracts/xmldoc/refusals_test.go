@@ -1,6 +1,8 @@
 package xmldoc_test
 
 import (
+	"bytes"
+
 	"errors"
 	"strings"
 
@@ -80,6 +82,14 @@ var _ = Describe("Refusing a document", func() {
 	It("refuses a file over the limit without reading it", func() {
 		_, err := xmldoc.Parse("f.xml", make([]byte, xmldoc.MaxBytes+1))
 		Expect(err).To(MatchError("f.xml: the file has 16777217 bytes, 16777216 at most are read"))
+	})
+
+	It("takes more of a file of records, and yet not any amount", func() {
+		large := append([]byte("<records>"), bytes.Repeat([]byte(" "), xmldoc.MaxBytes)...)
+		_, err := xmldoc.ParseRecords("f.xml", append(large, "</records>"...))
+		Expect(err).NotTo(HaveOccurred())
+		_, err = xmldoc.ParseRecords("f.xml", make([]byte, xmldoc.MaxRecords+1))
+		Expect(err).To(MatchError("f.xml: the file has 268435457 bytes, 268435456 at most are read"))
 	})
 
 	It("reads a file that is just as large as the limit", func() {

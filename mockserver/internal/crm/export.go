@@ -20,7 +20,7 @@ const (
 // Export writes all records of a tenant as the XML that Seed and Import take, those of one moment, and an object behind
 // those that it references. It says that the records are complete, so that whoever takes them gets the same ones: no
 // default is filled in and no date is set. A secret is written as the mark that stands for it. Values of tags that the
-// tenant's contract no longer has are left out. What is longer than xmldoc.MaxBytes is not read again.
+// tenant's contract no longer has are left out. What is longer than xmldoc.MaxRecords is not read again.
 func (c *CRM) Export(ctx context.Context, t *tenant.Tenant, w io.Writer) error {
 	var all []store.Record // first, so that a slow writer keeps nobody from the records
 	err := c.store.View(ctx, t.Name, func(tx store.Tx) error {

@@ -59,7 +59,7 @@ func (c *CRM) SeedWhatFits(ctx context.Context, t *tenant.Tenant, file contracts
 }
 
 func parseSeed(file contracts.File) (*xmldoc.Element, error) {
-	root, err := xmldoc.Parse(file.Name, file.Data)
+	root, err := xmldoc.ParseRecords(file.Name, file.Data)
 	if err != nil {
 		return nil, err
 	}
