@@ -1,7 +1,10 @@
 package directory
 
 import (
+	"cmp"
 	"context"
+	"fmt"
+	"strings"
 
 	"github.com/crmock/crmock/contracts"
 	"github.com/crmock/crmock/mockserver/internal/crm"
@@ -32,6 +35,9 @@ func (d *Directory) Change(ctx context.Context, name string, edit Edit) (tenant.
 			return &RefusedError{err}
 		}
 		changed.Name = name
+		if err := fixedTypes(e.settings.CustomFields, changed.CustomFields); err != nil {
+			return &RefusedError{err}
+		}
 		next, err := Make(d.base, changed, d.Sealer)
 		if err != nil {
 			return &RefusedError{err}
@@ -40,6 +46,23 @@ func (d *Directory) Change(ctx context.Context, name string, edit Edit) (tenant.
 	})
 	return changed, err
 }
+
+// fixedTypes refuses another type for a custom field that is saved, as the vendor's Configuration Manager does.
+func fixedTypes(before, after []contracts.CustomField) error {
+	for _, was := range before {
+		for _, is := range after {
+			same := strings.EqualFold(was.Object, is.Object) && strings.EqualFold(was.Tag, is.Tag)
+			if same && cmp.Or(was.Type, usualType) != cmp.Or(is.Type, usualType) {
+				return fmt.Errorf("the type of the custom field %s of %s is %s and cannot be changed; remove the field first, or make another one",
+					was.Tag, was.Object, cmp.Or(was.Type, usualType))
+			}
+		}
+	}
+	return nil
+}
+
+// usualType is that of a custom field which names none.
+const usualType = "text"
 
 // exchange puts another tenant in the place of the present one, and its records in line with it.
 func (d *Directory) exchange(ctx context.Context, e *entry, next *tenant.Tenant, settings tenant.Settings) error {

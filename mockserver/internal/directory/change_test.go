@@ -6,6 +6,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/crmock/crmock/contracts"
 	"github.com/crmock/crmock/mockserver/internal/directory"
 	"github.com/crmock/crmock/mockserver/internal/tenant"
 )
@@ -35,6 +36,20 @@ var _ = Describe("A change of settings", func() {
 		Expect(err).NotTo(HaveOccurred())
 		Expect(changed.Name).To(Equal("acme"))
 		Expect(h.Names()).To(Equal([]string{"acme"}))
+	})
+
+	It("cannot give a saved field another type", func(ctx context.Context) {
+		as := func(kind string) error {
+			_, err := h.Change(ctx, "acme", setting(func(s *tenant.Settings) {
+				s.CustomFields = []contracts.CustomField{{Object: "customer", Tag: "SERIAL", Type: kind}}
+			}))
+			return err
+		}
+		Expect(as("number")).To(MatchError("the type of the custom field serial of Customer is text and cannot be changed; remove the field first, or make another one"))
+		Expect(as("text")).To(Succeed())
+		_, err := h.Change(ctx, "acme", setting(func(s *tenant.Settings) { s.CustomFields = nil }))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(as("number")).To(Succeed())
 	})
 
 	It("changes nothing where it is refused", func(ctx context.Context) {
