@@ -71,7 +71,7 @@ func (v *verifier) addFlags(command *cobra.Command) {
 	flags := command.Flags()
 	v.addTargetFlags(flags)
 	flags.StringVar(&v.profile, "profile", string(specs.Write), "`what` may be done to the target: read-only or write")
-	flags.BoolVar(&v.yes, "yes", false, "add records to a target that is not this machine; they cannot be deleted")
+	flags.BoolVar(&v.yes, "yes", false, "add records to a target that is not this machine, more than a thousand of them; they cannot be deleted")
 	flags.BoolVar(&v.dryRun, "dry-run", false, "tell which requests would be sent, and send nothing to the target")
 	flags.Float64Var(&v.rate, "rate", 0, "most `requests` in a second; 0: as many as there are")
 	flags.StringVar(&v.options.Labels, "labels", "", "choose specs by a `filter` of labels: object:, operation:, concern:, clause:")
