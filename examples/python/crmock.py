@@ -117,13 +117,14 @@ class Server:
         """Makes a tenant with credentials of its own; settings have the console's names, as in maxItems=2."""
         wanted = {"name": name, "template": template, "settings": settings}
         made = self.ask("POST", "tenants", body={key: value for key, value in wanted.items() if value})
-        return Tenant(self, made["name"], made["username"], made["password"], https=https)
+        login = (made["name"], made["username"], made["password"])
+        return Tenant(self, *login, data_token=made["dataToken"], https=https)
 
     def ca(self) -> str:
         """The certificate, in PEM, by which clients trust this server's HTTPS."""
         return self.send("GET", "/ca.pem").decode("ascii")
 
-    def ask(self, method: str, *path: str, body: Any = None, patience: float = PATIENCE, **query: Any) -> Any:
+    def ask(self, method: str, /, *path: str, body: Any = None, patience: float = PATIENCE, **query: Any) -> Any:
         """Sends JSON to a path of the console's API, which /api/v1/openapi.json describes, and returns its answer."""
         sent = None if body is None else json.dumps(body).encode("ascii")
         answer = self.send(method, _api(*path, **query), sent, "application/json", patience)
@@ -158,10 +159,19 @@ class Server:
 class Tenant:
     """One tenant: its API, and what the console can do with it."""
 
-    def __init__(self, server: Server, name: str, username: str, password: str, *, https: bool = False) -> None:
-        self.name, self.username, self.password = name, username, password
+    def __init__(
+        self,
+        server: Server,
+        name: str,
+        username: str,
+        password: str,
+        *,
+        data_token: str = "",
+        https: bool = False,
+    ) -> None:
+        self.name, self.username, self.password, self.data_token = name, username, password, data_token
         self.url = (server.https if https else server.http) + ENDPOINT
-        self._server = server
+        self.server = server
         self._opener = _opener(server.ca()) if https else server.opener
 
     def add(self, obj: str, /, **tags: Value) -> str:
@@ -184,61 +194,90 @@ class Tenant:
 
     def settings(self, patch: Optional[Mapping[str, Any]] = None) -> dict[str, Any]:
         """All settings but secrets, once the patch is laid over them; None in it puts a default back."""
-        return self._ask("GET", "settings") if patch is None else self._ask("PATCH", "settings", body=patch)
+        return self.ask("GET", "settings") if patch is None else self.ask("PATCH", "settings", body=patch)
 
     def exchanges(self, **query: Any) -> list[dict[str, Any]]:
         """What the tenant was asked, as in exchanges(operation="Customer.%", tags={"LASTNAME": "Lee"})."""
-        return self._ask("GET", "exchanges", **query)["exchanges"]
+        return self.ask("GET", "exchanges", **query)["exchanges"]
 
     def wait(self, count: int = 1, *, timeout: float = 10.0, **query: Any) -> list[dict[str, Any]]:
         """Returns the exchanges that meet a query once there are so many; NotSeen after the timeout, 50 s at most."""
-        asked = {"count": count, "timeout": f"{timeout:.3f}s", "patience": timeout + PATIENCE, **query}
-        return self._ask("GET", "exchanges", "wait", **asked)["exchanges"]
+        return self.ask("GET", "exchanges", "wait", **_waiting(count, timeout), **query)["exchanges"]
+
+    def agent(self, login: str) -> Agent:
+        """One of the settings' agents, who works in the agent console; the login or the id says which."""
+        return Agent(self, login)
+
+    def deliveries(self, **query: Any) -> list[dict[str, Any]]:
+        """The calls of triggers that agents have caused, as in deliveries(object="case", state="dead")."""
+        return self.ask("GET", "deliveries", **query)["deliveries"]
+
+    def wait_deliveries(self, count: int = 1, *, timeout: float = 10.0, **query: Any) -> list[dict[str, Any]]:
+        """Returns the deliveries that meet a query once there are so many; NotSeen after the timeout, 50 s at most."""
+        return self.ask("GET", "deliveries", "wait", **_waiting(count, timeout), **query)["deliveries"]
+
+    def flush(self, *, timeout: float = 10.0) -> None:
+        """Tries at once what waits to be delivered, until nothing is left; NotSeen after the timeout, 50 s at most."""
+        self.ask("POST", "flush", **_within(timeout))
+
+    def receiver(self, name: str) -> Receiver:
+        """A built-in receiver, for triggers to call; it is there from its first use on."""
+        return Receiver(self, name)
+
+    def attach(self, obj: str, number: str, file: str, content: bytes, media: str = "application/octet-stream") -> None:
+        """Puts a file on a record, in place of one of that name."""
+        path = _api("tenants", self.name, "objects", obj, number, "attachments", file)
+        self.server.send("PUT", path, content, media)
+
+    def attachments(self, obj: str, number: str) -> list[dict[str, Any]]:
+        """The files on a record: name, type, size in bytes, and when each was added."""
+        return self.ask("GET", "objects", obj, number, "attachments")["attachments"]
 
     def snapshot(self, name: str) -> None:
         """Keeps records, settings and clock under a name."""
-        self._ask("PUT", "snapshots", name)
+        self.ask("PUT", "snapshots", name)
 
     def restore(self, name: str) -> None:
         """Puts records, settings and clock back to a snapshot, which stays."""
-        self._ask("POST", "snapshots", name, "restore")
+        self.ask("POST", "snapshots", name, "restore")
 
     def freeze(self, at: Optional[datetime] = None) -> None:
         """Stops the tenant's clock, at a moment or where it is."""
-        self._ask("PUT", "clock", body={"mode": "frozen", **({"now": _moment(at)} if at else {})})
+        self.ask("PUT", "clock", body={"mode": "frozen", **({"now": _moment(at)} if at else {})})
 
     def advance(self, by: timedelta) -> None:
         """Moves the tenant's clock forward."""
-        self._ask("POST", "clock", "advance", body={"by": f"{by // timedelta(microseconds=1)}us"})
+        self.ask("POST", "clock", "advance", body={"by": f"{by // timedelta(microseconds=1)}us"})
 
     def fake(self, *, seed: int = 0, **counts: int) -> dict[str, int]:
         """Adds believable records, as in fake(customers=100, cases=300); returns how many of each object."""
-        return self._ask("POST", "fake", seed=seed, **counts)["added"]
+        return self.ask("POST", "fake", seed=seed, **counts)["added"]
 
     def export(self) -> bytes:
         """All records in XML, as import_records takes them."""
-        return self._server.send("GET", _api("tenants", self.name, "export"))
+        return self.server.send("GET", _api("tenants", self.name, "export"))
 
     def import_records(self, xml: Union[bytes, str], *, replace: bool = False) -> dict[str, int]:
         """Adds all records of the XML or none, in place of those that are there or to them; returns how many."""
         body = xml.encode("utf-8") if isinstance(xml, str) else xml
         path = _api("tenants", self.name, "import", replace=str(replace).lower())
-        return json.loads(self._server.send("POST", path, body, "application/xml"))["added"]
+        return json.loads(self.server.send("POST", path, body, "application/xml"))["added"]
 
     def reset(self) -> None:
         """Puts the records back to those that the tenant began with."""
-        self._ask("POST", "reset")
+        self.ask("POST", "reset")
 
     def record(self, obj: str, number: str) -> dict[str, str]:
         """The tags of one record that have a value, read past the API and its rights."""
-        return self._ask("GET", "objects", obj, number)["tags"]
+        return self.ask("GET", "objects", obj, number)["tags"]
 
     def remove(self) -> None:
         """Takes the tenant away with all that it has."""
-        self._ask("DELETE")
+        self.ask("DELETE")
 
-    def _ask(self, method: str, *path: str, **asked: Any) -> Any:
-        return self._server.ask(method, "tenants", self.name, *path, **asked)
+    def ask(self, method: str, /, *path: str, **asked: Any) -> Any:
+        """Sends JSON to a path of the console's API below the tenant, and returns its answer."""
+        return self.server.ask(method, "tenants", self.name, *path, **asked)
 
     def _envelope(self, obj: str, action: str, tags: Mapping[str, Value]) -> bytes:
         wapi = ElementTree.Element("WAPI")
@@ -246,8 +285,7 @@ class Tenant:
             ElementTree.SubElement(wapi, name).text = value
         command = ElementTree.SubElement(wapi, "COMMAND", OBJECT=obj, ACTION=action)
         for tag, value in tags.items():
-            text = str(value).upper() if isinstance(value, bool) else str(value)
-            ElementTree.SubElement(command, tag).text = "" if value is None else text
+            ElementTree.SubElement(command, tag).text = _text(value)
         return ElementTree.tostring(wapi, encoding="utf-8").replace(b"\r", b"&#13;")  # bare, it would become \n
 
     def __enter__(self) -> Tenant:
@@ -258,6 +296,56 @@ class Tenant:
 
     def __repr__(self) -> str:
         return f"Tenant({self.name!r}, {self.url!r})"
+
+
+class Agent:
+    """One who works in the agent console: the API's rights do not count there, and what is done calls triggers."""
+
+    def __init__(self, tenant: Tenant, login: str) -> None:
+        self.login, self._tenant = login, tenant
+
+    def create(self, obj: str, /, **tags: Value) -> dict[str, str]:
+        """Creates a record and returns those of its tags that have a value, the id among them."""
+        return self._tell("POST", obj, tags=tags)
+
+    def edit(self, obj: str, number: str, /, **tags: Value) -> dict[str, str]:
+        """Changes the tags that are named, where None empties one, and returns all that have a value then."""
+        return self._tell("PATCH", obj, number, tags=tags)
+
+    def delete(self, obj: str, number: str) -> None:
+        """Deletes a record, which the API cannot."""
+        self._tenant.ask("DELETE", "objects", obj, number, agent=self.login)
+
+    def _tell(self, method: str, *path: str, tags: Mapping[str, Value]) -> dict[str, str]:
+        said = {"agent": self.login, "tags": {tag: _text(value) for tag, value in tags.items()}}
+        return self._tenant.ask(method, "objects", *path, body=said)["tags"]
+
+    def __repr__(self) -> str:
+        return f"Agent({self.login!r})"
+
+
+class Receiver:
+    """A place at the console that triggers can call: it keeps the calls, and answers as it is told."""
+
+    def __init__(self, tenant: Tenant, name: str) -> None:
+        self.name, self._tenant = name, tenant
+        self.url = f"{tenant.server.console}/receiver/{_path(tenant.name, name)}"
+
+    def calls(self, **query: Any) -> list[dict[str, Any]]:
+        """What it was sent, as in calls(method="GET", parameters={"CaseID": "1"})."""
+        return self._tenant.ask("GET", "receivers", self.name, "calls", **query)["calls"]
+
+    def wait(self, count: int = 1, *, timeout: float = 10.0, **query: Any) -> list[dict[str, Any]]:
+        """Returns the calls that meet a query once there are so many; NotSeen after the timeout, 50 s at most."""
+        path = ("receivers", self.name, "calls", "wait")
+        return self._tenant.ask("GET", *path, **_waiting(count, timeout), **query)["calls"]
+
+    def tell(self, *behaviours: Mapping[str, Any]) -> None:
+        """Says how it answers the calls to come, as in tell({"httpStatus": 503, "times": 3}); after those, well."""
+        self._tenant.ask("PUT", "receivers", self.name, body={"behaviours": behaviours})
+
+    def __repr__(self) -> str:
+        return f"Receiver({self.url!r})"
 
 
 class _Process:
@@ -373,10 +461,32 @@ def _foreign(url: str, answer: _Answer) -> NoAnswer:
 
 def _api(*path: str, **query: Any) -> str:
     """A path of the console's API with its query."""
-    quoted = "/".join(urllib.parse.quote(segment, safe="") for segment in path)
-    tags = {f"tag.{name}": value for name, value in query.pop("tags", {}).items()}
-    asked = urllib.parse.urlencode({name: _parameter(value) for name, value in {**query, **tags}.items()})
-    return f"/api/v1/{quoted}?{asked}" if asked else f"/api/v1/{quoted}"
+    for kind, prefix in (("tags", "tag"), ("parameters", "param")):
+        query.update({f"{prefix}.{name}": value for name, value in query.pop(kind, {}).items()})
+    asked = urllib.parse.urlencode({name: _parameter(value) for name, value in query.items()})
+    return f"/api/v1/{_path(*path)}" + (f"?{asked}" if asked else "")
+
+
+def _path(*segments: str) -> str:
+    """Segments of a path as URLs spell them."""
+    return "/".join(urllib.parse.quote(segment, safe="") for segment in segments)
+
+
+def _waiting(count: int, timeout: float) -> dict[str, Any]:
+    """How the console is asked to wait until there are so many."""
+    return {"count": count, **_within(timeout)}
+
+
+def _within(timeout: float) -> dict[str, Any]:
+    """How the console is asked to give up after so many seconds, with time left for its answer."""
+    return {"timeout": f"{timeout:.3f}s", "patience": timeout + PATIENCE}
+
+
+def _text(value: Value) -> str:
+    """The value of a tag as it is sent."""
+    if value is None:
+        return ""
+    return str(value).upper() if isinstance(value, bool) else str(value)
 
 
 def _parameter(value: Any) -> str:

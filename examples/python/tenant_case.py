@@ -27,5 +27,9 @@ class TenantCase(unittest.TestCase):
 
     def setUp(self) -> None:
         super().setUp()
-        self.tenant = self.server.tenant()
+        self.tenant = self.new_tenant()
         self.addCleanup(self.tenant.remove)
+
+    def new_tenant(self) -> Tenant:
+        """Makes the tenant of a test; override it for one with settings."""
+        return self.server.tenant()

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# The example in Python, as its user runs it, with a crmock that it starts itself. Usage: test/e2e/python.sh
+# The examples in Python, as their user runs them, with a crmock that they start themselves. Usage: test/e2e/python.sh
 # It builds the binary, unless CRMOCK_E2E_BINARY is the path of one.
 set -euo pipefail
 binary=${CRMOCK_E2E_BINARY:+$(realpath "$CRMOCK_E2E_BINARY")}
 cd "$(dirname "$0")/../.."
 
 if ! python3 -c 'import sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null; then
-  echo "examples/python wants python3, 3.9 or newer, on PATH"
+  echo "the examples in Python want python3, 3.9 or newer, on PATH"
   [ "${CRMOCK_REQUIRE_ALL:-}" != 1 ] || { echo "FAILED: CRMOCK_REQUIRE_ALL=1 lets nothing be skipped"; exit 1; }
-  echo "SKIPPED: the example in Python"
+  echo "SKIPPED: the examples in Python"
   exit 0
 fi
 
@@ -19,6 +19,12 @@ if [ -z "$binary" ]; then
   CGO_ENABLED=0 go build -o "$binary" ./cmd/crmock
 fi
 
-cd examples/python
 # The integration asks the proxy of its environment, as urllib does; the server is on this machine.
-CRMOCK=$binary CRMOCK_REQUIRE_ALL=1 no_proxy=127.0.0.1 python3 -B -W error -m unittest
+export CRMOCK=$binary CRMOCK_REQUIRE_ALL=1 no_proxy=127.0.0.1
+status=0
+for example in python two-way; do
+  echo "examples/$example"
+  (cd "examples/$example" && timeout 300 python3 -B -W error -m unittest) || status=1
+done
+(cd examples/two-way && timeout 60 python3 -B -W error two_way.py) || status=1
+exit "$status"

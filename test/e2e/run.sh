@@ -35,7 +35,7 @@ echo "curl and openssl"
 bash test/e2e/curl.sh || status=1
 echo "Python's standard library"
 python3 -B -m unittest discover --start-directory test/e2e --pattern 'test_*.py' || status=1
-echo "the example in Python"
+echo "the examples in Python"
 bash test/e2e/python.sh || status=1
 
 echo "ending"

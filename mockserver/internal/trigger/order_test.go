@@ -36,7 +36,7 @@ var _ = Describe("Many agents at once", func() {
 	}, NodeTimeout(2*time.Minute))
 
 	It("never find two at work on a record whose deliveries end just as its next event comes", func(ctx SpecContext) {
-		const events = 20_000
+		const events = 5000
 		b := newBench(func(p *trigger.Parts) { p.Bound, p.Kept, p.Log = 1, events, nil }) // so each event waits for an end
 		b.set(func(s *trigger.Settings) { s.AllowHTTP = false })                          // so each ends without a call
 		for n := range events {
