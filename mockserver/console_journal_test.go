@@ -138,6 +138,15 @@ var _ = Describe("The journal of a tenant", func() {
 		Expect(own.Journal().Get(ctx, 3)).To(HaveField("ID", int64(3)))
 	})
 
+	It("ends for who follows it when the tenant is removed", func(ctx context.Context) {
+		own := steer().tenant()
+		must(own.Client(), "Task.Add", "SUBJECT=before")
+		for _, err := range own.Console().Events(ctx, 0) {
+			Expect(err).NotTo(HaveOccurred())
+			Expect(own.Console().Remove(ctx)).To(Succeed())
+		}
+	}, NodeTimeout(10*time.Second))
+
 	It("is followed live", func(ctx context.Context) {
 		own := steer().tenant()
 		caller := own.Client()

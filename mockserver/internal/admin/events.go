@@ -17,9 +17,14 @@ import (
 // usualBeat is how often an idle stream shows that it is alive, so that nothing between drops it.
 const usualBeat = 15 * time.Second
 
-// watchTenant sends the exchanges of a tenant as they come, until the caller leaves or the server ends.
+// watchTenant sends the exchanges of a tenant as they come, until the caller leaves, the tenant is removed or the server
+// ends.
 func (c Console) watchTenant(w http.ResponseWriter, r *http.Request) error {
 	found, err := c.journalOfTenant(r)
+	if err != nil {
+		return err
+	}
+	gone, err := c.Tenants.Gone(r.PathValue("name"))
 	if err != nil {
 		return err
 	}
@@ -36,7 +41,7 @@ func (c Console) watchTenant(w http.ResponseWriter, r *http.Request) error {
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
 	defer context.AfterFunc(c.Closing, cancel)()
-	beating.Go(func() { s.beat(ctx, cancel, cmp.Or(c.Beat, usualBeat)) })
+	beating.Go(func() { s.beat(ctx, cancel, gone, cmp.Or(c.Beat, usualBeat)) })
 	for entry, missed := range found.Watch(ctx, journal.Query{After: after}) {
 		if s.exchange(entry, missed) != nil {
 			break // the caller has left
@@ -87,12 +92,15 @@ func (s *stream) exchange(entry journal.Entry, missed int64) error {
 }
 
 // beat writes a comment now and then, and ends the stream when that fails.
-func (s *stream) beat(ctx context.Context, cancel context.CancelFunc, every time.Duration) {
+func (s *stream) beat(ctx context.Context, cancel context.CancelFunc, gone <-chan struct{}, every time.Duration) {
 	ticker := time.NewTicker(every)
 	defer ticker.Stop()
 	for {
 		select {
 		case <-ctx.Done():
+			return
+		case <-gone:
+			cancel()
 			return
 		case <-ticker.C:
 			if s.write(": alive\n\n") != nil {

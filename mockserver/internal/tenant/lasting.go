@@ -24,11 +24,12 @@ type Lasting struct {
 	use     sync.RWMutex // held for reading by whoever uses the records
 	keeper  *contracts.Contract
 	removed bool
+	gone    chan struct{} // closed when it is removed
 }
 
 // NewLasting makes what lasts of a new tenant.
 func NewLasting(name string, now func() time.Time) *Lasting {
-	return &Lasting{name: name, Clock: clock.New(now)}
+	return &Lasting{name: name, Clock: clock.New(now), gone: make(chan struct{})}
 }
 
 // Now is the tenant's time, given the server's.
@@ -57,7 +58,15 @@ func (l *Lasting) Use(fn func(keeper *contracts.Contract) error) error {
 func (l *Lasting) Keep(contract *contracts.Contract) { l.keeper = contract }
 
 // Remove makes every later Use fail. Only who has the tenant exclusively may call it.
-func (l *Lasting) Remove() { l.removed = true }
+func (l *Lasting) Remove() {
+	if !l.removed {
+		l.removed = true
+		close(l.gone)
+	}
+}
+
+// Gone is closed when the tenant is removed.
+func (l *Lasting) Gone() <-chan struct{} { return l.gone }
 
 // Exclusively runs fn while nobody uses the records of these tenants. It locks them in the order of their names, so that
 // two callers never wait for each other.
