@@ -26,11 +26,16 @@ func (s *Server) openConsole() (*listener, error) {
 		Grammar: func() wire.Grammar { return wire.GrammarOf(s.tenants.Base()) }, Metrics: s.metrics.Handler(),
 		Log: s.log, Closing: s.closing,
 	}
-	return &listener{nameConsole, l, s.newServer(console.Handler())}, nil
+	server := s.newServer(console.Handler())
+	server.MaxHeaderBytes = consoleHeaders
+	return &listener{nameConsole, l, server}, nil
 }
 
 // ConsoleAPI is the OpenAPI 3.1 document of the console's resources, in JSON.
 func ConsoleAPI() []byte { return admin.OpenAPI() }
+
+// consoleHeaders is how long the header of a request to the console may be, in bytes. Receivers remember it.
+const consoleHeaders = 64 << 10
 
 // mayListen refuses an address of the console that others than this machine can reach, unless they have to know a token.
 func (s *Server) mayListen(address string) error {

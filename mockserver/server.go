@@ -80,7 +80,7 @@ func New(options Options) (*Server, error) {
 	s.tenants = directory.New(directory.Parts{
 		CRM: s.crm, Store: s.store, Sealer: s.sealer, Now: s.now, Random: rand.Text,
 		Limits: journal.Limits(options.Journal), Template: template(), LeftOut: s.leftOut,
-		Jitter: mathrand.Float64, Log: s.log,
+		Jitter: mathrand.Float64, Log: s.log, Seams: options.Seams,
 	})
 	s.metrics = metrics.New(Version(), s.holdings)
 	s.closing, s.close = context.WithCancel(context.Background())
@@ -129,6 +129,7 @@ func (s *Server) Failed() <-chan error { return s.failed }
 // the rest. At last it closes the store. The error is that of the context, if anything had to be cut off.
 func (s *Server) Close(ctx context.Context) error {
 	s.close()
+	s.tenants.Close() // no agent waits any longer for room in a queue
 	errs := make([]error, len(s.listeners))
 	var ending sync.WaitGroup
 	for i, l := range s.listeners {
@@ -136,7 +137,6 @@ func (s *Server) Close(ctx context.Context) error {
 	}
 	ending.Wait()
 	s.closeNow()
-	s.tenants.Close()
 	return errors.Join(append(errs, s.store.Close())...)
 }
 

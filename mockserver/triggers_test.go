@@ -164,6 +164,75 @@ var _ = Describe("A trigger", func() {
 		Entry("it redirects to another host", console.Behaviour{HTTPStatus: 302, Location: "https://other.example.com/"}, "dead", "redirects are not followed", 1),
 	)
 
+	It("is fired for every change that is kept, and nothing is changed while there is no room for its call", func(ctx context.Context) {
+		s := steer()
+		own := s.tenant()
+		hook := own.Receiver("hook")
+		own.Trigger("task", "edit", hook.URL())
+		own.Clock().Freeze(today)
+		hook.Tell(mockserver.Down(1))
+		must(own.Client(), "Task.Add", "SUBJECT=x")
+		agent := own.Agent("jsmith")
+		for n := range 1000 { // as many as may be unfinished: the first waits for the clock, and the others for the first
+			agent.Edit("Task", "1", values(fmt.Sprintf("SUBJECT=%d", n)))
+		}
+		brief, cancel := context.WithTimeout(ctx, 50*time.Millisecond)
+		defer cancel()
+		_, err := own.Console().EditRecord(brief, "jsmith", "Task", "1", values("SUBJECT=too many"))
+		Expect(err).To(HaveOccurred())
+		Expect(own.Record("Task", "1").Tags["SUBJECT"]).To(Equal("999"))
+		agent.Edit("Customer", agent.Create("Customer", values("FIRSTNAME=A", "LASTNAME=B")).ID, values("COMPANY=C")) // which has no trigger
+		begun := make(chan struct{})
+		held := make(chan error, 1)
+		go func() {
+			close(begun)
+			_, err := own.Console().EditRecord(ctx, "jsmith", "Task", "1", values("SUBJECT=held"))
+			held <- err
+		}()
+		<-begun
+		own.Deliveries().Flush()
+		Eventually(held).Should(Receive(BeNil()))
+		own.Deliveries().Flush()
+		Expect(hook.Wait(console.CallQuery{}, 1000)).To(HaveLen(1000), "of 1,002; so many are remembered")
+	})
+
+	It("does not keep a server from ending, however full the queue is", func(ctx context.Context) {
+		s := steer()
+		own := s.tenant()
+		hook := own.Receiver("hook")
+		own.Trigger("task", "create", hook.URL())
+		own.Clock().Freeze(today)
+		hook.Tell(console.Behaviour{Drop: true})
+		agent := own.Agent("jsmith")
+		for range 1000 {
+			agent.Create("Task", values("SUBJECT=x"))
+		}
+		held := make(chan error, 1)
+		go func() {
+			_, err := own.Console().CreateRecord(ctx, "jsmith", "Task", values("SUBJECT=held"))
+			held <- err
+		}()
+		Expect(s.Close(ctx)).To(Succeed())
+		Eventually(held).Should(Receive(HaveOccurred()))
+	}, NodeTimeout(30*time.Second))
+
+	It("shows a key in the query of its URL nowhere", func(ctx context.Context) {
+		s := steer()
+		own := s.tenant()
+		own.Trigger("task", "create", own.Receiver("hook").URL()+"?key=hidden-key")
+		own.Agent("jsmith").Create("Task", values("SUBJECT=x"))
+		own.Deliveries().Flush()
+		must(own.Client(), "Task.Add", "SUBJECT=hidden-key")
+		for _, path := range []string{"/settings", "/deliveries", "/exchanges"} {
+			Expect(s.ask("GET", "/tenants/"+own.Name+path, "").Body).NotTo(ContainSubstring("hidden-key"), path)
+		}
+		settings, err := own.Console().Settings(ctx)
+		Expect(err).NotTo(HaveOccurred())
+		refused := s.ask("PATCH", "/tenants/"+own.Name+"/settings", fmt.Sprintf(`{"triggers": {"urls": {"task": {"edit": %q}}}}`, settings.Triggers.URLs["task"]["create"]))
+		Expect(refused.Status).To(Equal(422))
+		Expect(refused.detail()).To(ContainSubstring("stands for a secret"))
+	})
+
 	It("is made once more where somebody asks for it", func(ctx context.Context) {
 		own := steer().tenant()
 		hook := own.Receiver("hook")

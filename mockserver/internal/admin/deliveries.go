@@ -3,11 +3,14 @@ package admin
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
+	"github.com/crmock/crmock/contracts"
 	"github.com/crmock/crmock/contracts/console"
 	"github.com/crmock/crmock/mockserver/internal/trigger"
 )
@@ -72,8 +75,29 @@ func (c Console) deliveries(r *http.Request) (*trigger.Dispatcher, trigger.Query
 		return nil, q, err
 	}
 	q.After, q.Limit = after, limit
+	contract, err := c.Tenants.Contract(r.PathValue("name"))
+	if err != nil {
+		return nil, q, err
+	}
+	if err := knownTriggers(&q, contract); err != nil {
+		return nil, q, err
+	}
 	found, err := c.Tenants.Triggers(r.PathValue("name"))
 	return found, q, err
+}
+
+// knownTriggers writes object and event as triggers have them. What there is not is refused: nothing would ever be found.
+func knownTriggers(q *trigger.Query, contract *contracts.Contract) error {
+	q.Object, q.Event = strings.ToLower(q.Object), strings.ToLower(q.Event)
+	var names []string
+	for _, t := range contract.Triggers {
+		object, event := strings.ToLower(t.Object), strings.ToLower(t.Event)
+		if (q.Object == "" || q.Object == object) && (q.Event == "" || q.Event == event) {
+			return nil
+		}
+		names = append(names, object+"."+event)
+	}
+	return refuse(http.StatusBadRequest, "there is no trigger for object=%s and event=%s; there are %s", q.Object, q.Event, strings.Join(names, ", "))
 }
 
 // page is where a list begins and how long it may be.
@@ -141,7 +165,29 @@ func (c Console) flushDeliveries(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return nil, c.wait(r, w, "flushes", func(ctx context.Context) (int, error) { return 0, d.Flush(ctx) })
+	err = c.wait(r, w, "", func(ctx context.Context) (int, error) { return 0, d.Flush(ctx) })
+	var late *console.Problem
+	if errors.As(err, &late) {
+		late.Detail = fmt.Sprintf("after %s there are deliveries still: %s", w.timeout, unfinished(d))
+	}
+	return nil, err
+}
+
+// unfinished tells of the first deliveries that are not finished.
+func unfinished(d *trigger.Dispatcher) string {
+	const shown = 3
+	var all []string
+	for _, state := range []trigger.State{trigger.Queued, trigger.Waiting} {
+		found, _ := d.Find(trigger.Query{State: state, Limit: shown})
+		for _, one := range found {
+			text := fmt.Sprintf("%d (%s.%s of %s, %s", one.ID, one.Object, one.Event, one.RecordID, one.State)
+			if n := len(one.Attempts); n > 0 {
+				text += ", after " + one.Attempts[n-1].Error
+			}
+			all = append(all, text+")")
+		}
+	}
+	return strings.Join(all, ", ")
 }
 
 func (c Console) replayDelivery(r *http.Request) (any, error) {

@@ -110,9 +110,9 @@ var samples = map[string]request{ //nolint:gochecknoglobals // constant table
 	"getReceiver":       {before: (*desk).instruct},
 	"findCalls":         {before: (*desk).receive},
 	"waitForCalls":      {before: (*desk).receive},
-	"listAttachments":   {path: map[string]string{"id": "10000000"}, before: (*desk).attach},
-	"putAttachment":     {path: map[string]string{"id": "10000000"}, body: "x"},
-	"removeAttachment":  {path: map[string]string{"id": "10000000"}, before: (*desk).attach},
+	"listAttachments":   {path: map[string]string{"object": "FAQ"}, before: (*desk).attach},
+	"putAttachment":     {path: map[string]string{"object": "FAQ"}, body: "x", before: (*desk).question},
+	"removeAttachment":  {path: map[string]string{"object": "FAQ"}, before: (*desk).attach},
 }
 
 // provoked are requests for problems that not all operations have in the same way, by operation and status.
@@ -145,10 +145,11 @@ var provoked = map[string]request{ //nolint:gochecknoglobals // constant table
 	"flushDeliveries 503":   {before: (*desk).hang},
 	"flushDeliveries 504":   {query: "timeout=1ms", before: (*desk).fireIntoSilence},
 	"tellReceiver 422":      {body: `{"behaviours":[{"httpStatus":99}]}`},
+	"waitForCalls 422":      {query: "count=1000000"},
 	"waitForCalls 503":      {query: "count=9", before: (*desk).close},
 	"waitForCalls 504":      {query: "count=9&timeout=1ms"},
-	"putAttachment 422":     {path: map[string]string{"id": "10000000", "file": "%5C"}, body: "x"},
-	"removeAttachment 404":  {path: map[string]string{"id": "10000000"}},
+	"putAttachment 422":     {path: map[string]string{"object": "FAQ", "file": "%5C"}, body: "x", before: (*desk).question},
+	"removeAttachment 404":  {path: map[string]string{"object": "FAQ"}, before: (*desk).question},
 }
 
 // fire has an agent change a record for which a trigger is set up that nobody receives.
@@ -186,8 +187,14 @@ func (d *desk) receive() {
 	Expect(d.ask("GET", "/receiver/acme/hook?CaseID=1", "").status).To(Equal(200))
 }
 
+// question has an agent add an FAQ.
+func (d *desk) question() {
+	d.ask("POST", "/api/v1/tenants/acme/objects/FAQ", `{"agent":"admin","tags":{"QUESTION":"x","ANSWER":"x"}}`).succeed(201)
+}
+
 func (d *desk) attach() {
-	d.ask("PUT", "/api/v1/tenants/acme/objects/Customer/10000000/attachments/a.txt", "x", "Content-Type", "text/plain").succeed(204)
+	d.question()
+	d.ask("PUT", "/api/v1/tenants/acme/objects/FAQ/1/attachments/a.txt", "x", "Content-Type", "text/plain").succeed(204)
 }
 
 // demandMore makes a tag mandatory that the seed does not have.

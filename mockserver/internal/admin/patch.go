@@ -157,6 +157,12 @@ func refuseMasks(d console.Settings) error {
 	if d.Forward != nil {
 		secrets = append(secrets, d.Forward.Password)
 	}
+	for _, events := range d.Triggers.URLs {
+		for _, address := range events {
+			_, query, _ := strings.Cut(address, "?")
+			secrets = append(secrets, query)
+		}
+	}
 	if slices.Contains(secrets, wire.Mask) {
 		return fmt.Errorf("%q is what stands for a secret where it is not shown, and no secret; leave the member out to keep the present one", wire.Mask)
 	}

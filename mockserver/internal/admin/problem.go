@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"path"
 
 	"github.com/crmock/crmock/contracts/console"
 	"github.com/crmock/crmock/mockserver/internal/directory"
@@ -55,18 +56,23 @@ func writeJSON(w http.ResponseWriter, status int, value any) {
 }
 
 func write(w http.ResponseWriter, status int, contentType string, value any) {
+	var body bytes.Buffer
+	out := json.NewEncoder(&body)
+	out.SetEscapeHTML(false) // exchanges hold XML, and people read them
+	if err := out.Encode(value); err != nil {
+		http.Error(w, "Internal Server Error: what is to be answered is no JSON: "+err.Error(), http.StatusInternalServerError)
+		return
+	}
 	w.Header().Set("Content-Type", contentType)
 	w.WriteHeader(status)
-	out := json.NewEncoder(w)
-	out.SetEscapeHTML(false) // exchanges hold XML, and people read them
-	_ = out.Encode(value)    // a caller who has left does not want to know
+	_, _ = body.WriteTo(w) // a caller who has left does not want to know
 }
 
 // problems makes problem documents of what the mux answers by itself: that there is no such path, or no such method.
 func problems(mux *http.ServeMux) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		handler, pattern := mux.Handler(r)
-		if pattern != "" {
+		if pattern != "" && isClean(r) {
 			mux.ServeHTTP(w, r)
 			return
 		}
@@ -80,6 +86,11 @@ func problems(mux *http.ServeMux) http.Handler {
 			writeProblem(w, refuse(http.StatusNotFound, "there is no %s; %s/openapi.json describes what there is", r.URL.Path, prefix))
 		}
 	})
+}
+
+// isClean tells whether a path leads where it says. The mux would send a caller on, who may take that for a success.
+func isClean(r *http.Request) bool {
+	return path.Clean(r.URL.EscapedPath()) == r.URL.EscapedPath()
 }
 
 // said is an answer that nobody sees.

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -31,7 +32,7 @@ func (c Console) receiverRoutes() []route {
 		{
 			method: "GET", path: path + "/calls/wait", id: "waitForCalls", summary: "Wait for calls of a built-in receiver",
 			query: append(callParameters(), waitParameters()...), status: ok, answers: console.Calls{},
-			problems: []int{http.StatusNotFound, http.StatusServiceUnavailable, http.StatusGatewayTimeout}, handle: c.waitForCalls,
+			problems: []int{http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusServiceUnavailable, http.StatusGatewayTimeout}, handle: c.waitForCalls,
 		},
 	}
 }
@@ -141,6 +142,9 @@ func (c Console) waitForCalls(r *http.Request) (any, error) {
 		found, err = receivers.Wait(ctx, q, w.count)
 		return len(found), err
 	})
+	if errors.Is(err, receiver.ErrTooMany) {
+		return nil, refuse(http.StatusUnprocessableEntity, "%s", err)
+	}
 	if err != nil {
 		return nil, err
 	}

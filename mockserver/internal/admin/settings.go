@@ -8,6 +8,7 @@ import (
 
 	"github.com/crmock/crmock/contracts"
 	"github.com/crmock/crmock/contracts/console"
+	"github.com/crmock/crmock/contracts/wire"
 	"github.com/crmock/crmock/mockserver/internal/tenant"
 )
 
@@ -82,6 +83,15 @@ func forwardOf(f *tenant.Forward) *console.Forward {
 	}
 }
 
+// withoutQuery is a URL whose query is masked, since it may hold a key.
+func withoutQuery(address string) string {
+	head, query, _ := strings.Cut(address, "?")
+	if query == "" {
+		return address
+	}
+	return head + "?" + wire.Mask
+}
+
 func triggersOf(t tenant.Triggers) console.Triggers {
 	shown := console.Triggers{URLs: t.URLs, AllowHTTP: t.AllowHTTP, AllowPrivate: t.AllowPrivate, CA: t.CA, Attempts: t.Attempts}
 	if shown.URLs == nil {
@@ -119,6 +129,14 @@ func withoutSecrets(d console.Settings) console.Settings {
 		shown.Password = ""
 		d.Forward = &shown
 	}
+	urls := map[string]map[string]string{}
+	for object, events := range d.Triggers.URLs {
+		urls[object] = map[string]string{}
+		for event, address := range events {
+			urls[object][event] = withoutQuery(address)
+		}
+	}
+	d.Triggers.URLs = urls
 	return d
 }
 

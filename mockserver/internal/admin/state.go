@@ -108,9 +108,9 @@ func (c Console) advanceClock(r *http.Request) (any, error) {
 	return clockOf(found), nil
 }
 
-// How far a clock can go: to the last year that JSON can tell, and as far from the real time as a length of time is.
+// How far a clock can go: to a year that leaves room for what is due later, of those that JSON can tell, and as far from the real time as a length of time is.
 const (
-	lastYear = 9999
+	lastYear = 9000
 	farthest = "292 years"
 )
 

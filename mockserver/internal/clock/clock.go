@@ -69,22 +69,28 @@ func (c *Clock) read(s State) time.Time {
 func (c *Clock) State() State { return c.setting.Load().State }
 
 // Set sets the clock, forward or back. A frozen clock without a moment stops where it stands.
-func (c *Clock) Set(s State) error {
-	switch s.Mode {
-	case Real:
-		s = State{Mode: Real}
-	case Offset:
-		s.At = time.Time{}
-	case Frozen:
-		s.Offset = 0
-		if s.At.IsZero() {
-			s.At = c.Now()
+func (c *Clock) Set(wanted State) error {
+	for {
+		before := c.setting.Load()
+		after := wanted
+		switch wanted.Mode {
+		case Real:
+			after = State{Mode: Real}
+		case Offset:
+			after.At = time.Time{}
+		case Frozen:
+			after.Offset = 0
+			if after.At.IsZero() {
+				after.At = c.read(before.State)
+			}
+		default:
+			return fmt.Errorf("a clock is %s, %s or %s, not %q", Real, Offset, Frozen, wanted.Mode)
 		}
-	default:
-		return fmt.Errorf("a clock is %s, %s or %s, not %q", Real, Offset, Frozen, s.Mode)
+		if c.setting.CompareAndSwap(before, &setting{after, make(chan struct{})}) {
+			close(before.replaced)
+			return nil
+		}
 	}
-	close(c.setting.Swap(&setting{s, make(chan struct{})}).replaced)
-	return nil
 }
 
 // Advance moves the clock forward, and from a real one makes one with an offset. It refuses to go back, since time

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/crmock/crmock/contracts"
 	"github.com/crmock/crmock/mockserver/internal/crm"
@@ -31,31 +32,39 @@ type Act struct {
 // Act lets an agent of a tenant create, edit or delete a record, and fires the trigger that the tenant has for it once the
 // change is kept. Triggers of one record are fired in the order of its changes. It returns the record, of a deletion as
 // it was. What the contract or the settings refuse is a *RefusedError; a record that is not there, store.ErrNotFound.
+//
+// While there are as many unfinished deliveries as there may be, it waits, before anything is changed.
 func (d *Directory) Act(ctx context.Context, name string, act Act) (store.Record, error) {
 	e, _, err := d.find(name)
 	if err != nil {
 		return store.Record{}, err
 	}
-	e.agents.Lock() // so that triggers are fired in the order of the changes
-	defer e.agents.Unlock()
-	var record store.Record
-	err = d.present(name, func(t *tenant.Tenant) error {
-		record, err = d.act(ctx, t, act)
-		return err
-	})
+	select {
+	case e.agents <- struct{}{}: // one at a time, so that triggers are fired in the order of the changes
+	case <-ctx.Done():
+		return store.Record{}, ctx.Err()
+	}
+	defer func() { <-e.agents }()
+	t := e.tenant.Load()
+	if t == nil {
+		return store.Record{}, &UnknownError{name} // removed while this agent waited for the one before
+	}
+	if err := e.triggers.Room(ctx, act.Object, act.Does); err != nil {
+		return store.Record{}, d.told(name, err)
+	}
+	record, err := d.act(ctx, t, act)
 	if err != nil {
-		return record, err
+		return record, d.told(name, err)
 	}
 	if act.Does == ActDelete {
 		e.files.RemoveAll(record.Object, record.ID)
 	}
-	return record, e.fire(ctx, act, record)
+	return record, d.told(name, e.fire(ctx, t.Contract.Object(record.Object), act, record))
 }
 
 // fire fires the trigger for what an agent has done.
-func (e *entry) fire(ctx context.Context, act Act, record store.Record) error {
-	object := e.present().Contract.Object(record.Object)
-	return e.triggers.Fire(ctx, trigger.Event{
+func (e *entry) fire(ctx context.Context, object *contracts.Object, act Act, record store.Record) error {
+	return e.fires(context.WithoutCancel(ctx), trigger.Event{ // the record is changed, whoever has left meanwhile
 		Object: record.Object, Kind: act.Does, ID: record.ID,
 		Value: func(tag string) string {
 			if tag == object.IDTag {
@@ -66,19 +75,10 @@ func (e *entry) fire(ctx context.Context, act Act, record store.Record) error {
 	})
 }
 
-// present runs fn on a tenant with its present settings.
-func (d *Directory) present(name string, fn func(*tenant.Tenant) error) error {
-	_, t, err := d.find(name)
-	if err != nil {
-		return err
-	}
-	return d.told(name, fn(t))
-}
-
 func (d *Directory) act(ctx context.Context, t *tenant.Tenant, act Act) (store.Record, error) {
 	agent, known := t.Contract.Agent(act.Agent)
 	if !known {
-		return store.Record{}, &RefusedError{fmt.Errorf("the tenant has no agent %q", act.Agent)}
+		return store.Record{}, &RefusedError{fmt.Errorf("the tenant has no agent %q; agent is one of %s", act.Agent, logins(t))}
 	}
 	object := t.Contract.Object(act.Object)
 	if object == nil || object.Edit() == nil {
@@ -109,4 +109,13 @@ func refusal(err error) error {
 		return &RefusedError{err}
 	}
 	return err
+}
+
+// logins are those of the tenant's agents.
+func logins(t *tenant.Tenant) string {
+	names := make([]string, len(t.Contract.Agents))
+	for i, agent := range t.Contract.Agents {
+		names[i] = agent.Login
+	}
+	return strings.Join(names, ", ")
 }

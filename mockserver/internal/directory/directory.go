@@ -17,6 +17,7 @@ import (
 	"github.com/crmock/crmock/mockserver/internal/crm"
 	"github.com/crmock/crmock/mockserver/internal/journal"
 	"github.com/crmock/crmock/mockserver/internal/receiver"
+	"github.com/crmock/crmock/mockserver/internal/seam"
 	"github.com/crmock/crmock/mockserver/internal/store"
 	"github.com/crmock/crmock/mockserver/internal/tenant"
 	"github.com/crmock/crmock/mockserver/internal/trigger"
@@ -49,6 +50,7 @@ type Parts struct {
 	LeftOut  func(tenant string, unfit error)
 	Jitter   func() float64 // of retries, from 0 to 1; nil: none
 	Log      *slog.Logger   // of triggers; nil: nothing is logged
+	Seams    *seam.Seams    // none; only package mutants makes some
 }
 
 // entry is one tenant with what lasts of it. It stays when a reload takes the tenant out of the configuration, since it
@@ -58,9 +60,10 @@ type entry struct {
 	lasting   *tenant.Lasting
 	journal   *journal.Journal
 	triggers  *trigger.Dispatcher
+	fires     seam.Fire // of those triggers
 	receivers *receiver.Receivers
 	files     *attachment.Files
-	agents    sync.Mutex // held while an agent changes a record and its trigger is fired
+	agents    chan struct{} // holds one while an agent changes a record and its trigger is fired
 	settings  tenant.Settings
 	tenant    atomic.Pointer[tenant.Tenant] // nil while the tenant is not there
 	shown     atomic.Pointer[tenant.Tenant] // as it is, or was last
@@ -248,6 +251,9 @@ func (d *Directory) changed(name string, fn func(*entry, *tenant.Tenant) error) 
 func (d *Directory) told(name string, err error) error {
 	if errors.Is(err, tenant.ErrRemoved) {
 		return &UnknownError{name}
+	}
+	if _, _, unknown := d.find(name); unknown != nil && errors.Is(err, trigger.ErrClosed) {
+		return unknown
 	}
 	return err
 }

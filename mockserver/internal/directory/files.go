@@ -3,6 +3,9 @@ package directory
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/crmock/crmock/mockserver/internal/attachment"
 	"github.com/crmock/crmock/mockserver/internal/store"
@@ -32,6 +35,9 @@ func (d *Directory) Has(ctx context.Context, name, object, id string) (bool, err
 // Attach puts a file on a record, in place of one of that name.
 func (d *Directory) Attach(ctx context.Context, name, object, id string, file attachment.File) error {
 	return d.filesOf(ctx, name, object, id, func(files *attachment.Files, record store.Record) error {
+		if served := d.served(); !slices.ContainsFunc(served, func(o string) bool { return strings.EqualFold(o, record.Object) }) {
+			return &RefusedError{fmt.Errorf("nobody could read a file of a %s: the API serves those of %s", record.Object, strings.Join(served, ", "))}
+		}
 		err := files.Put(record.Object, record.ID, file)
 		var limit *attachment.LimitError
 		if err != nil && !errors.As(err, &limit) {
@@ -40,6 +46,9 @@ func (d *Directory) Attach(ctx context.Context, name, object, id string, file at
 		return err
 	})
 }
+
+// served are the objects whose files the API serves.
+func (d *Directory) served() []string { return d.Base().Attachments.Objects }
 
 // Attachments are the files of a record.
 func (d *Directory) Attachments(ctx context.Context, name, object, id string) (list []attachment.File, err error) {
@@ -57,15 +66,17 @@ func (d *Directory) Detach(ctx context.Context, name, object, id, file string) e
 	})
 }
 
-// filesOf runs fn on the files of a tenant and one of its records.
+// filesOf runs fn on the files of a tenant and one of its records, while nobody changes the tenant as a whole.
 func (d *Directory) filesOf(ctx context.Context, name, object, id string, fn func(*attachment.Files, store.Record) error) error {
-	record, err := d.Record(ctx, name, object, id)
-	if err != nil {
-		return err
-	}
-	e, _, err := d.find(name)
-	if err != nil {
-		return err
-	}
-	return fn(e.files, record)
+	return d.use(name, func(t *tenant.Tenant) error {
+		record, err := d.CRM.Record(ctx, t, object, id)
+		if err != nil {
+			return err
+		}
+		files := d.Files(t)
+		if files == nil {
+			return &UnknownError{name}
+		}
+		return fn(files, record)
+	})
 }

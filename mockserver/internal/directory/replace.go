@@ -94,13 +94,15 @@ func (d *Directory) newEntry(name string) *entry {
 	lasting := tenant.NewLasting(name, d.Now)
 	e := &entry{
 		lasting: lasting, journal: journal.New(d.Limits), snapshots: map[string]snapshot{},
-		receivers: receiver.New(lasting.Clock.Now, mostCalls), files: attachment.New(),
+		receivers: receiver.New(lasting.Clock.Now, mostCalls), files: attachment.New(), agents: make(chan struct{}, 1),
 	}
 	e.triggers = trigger.New(trigger.Parts{
 		Contract: func() *contracts.Contract { return e.present().Contract },
 		Settings: func() trigger.Settings { return trigger.Settings(e.present().Triggers) },
 		Clock:    lasting.Clock, Jitter: d.Jitter, Log: d.Log.With("tenant", name),
+		Wrap: d.Seams.WrapCall,
 	})
+	e.fires = d.Seams.WrapFire(name, e.triggers.Fire)
 	return e
 }
 

@@ -2,6 +2,7 @@ package receiver
 
 import (
 	"context"
+	"errors"
 	"fmt"
 )
 
@@ -14,6 +15,9 @@ type waiter struct {
 	enough chan struct{} // closed when as many are found as are wanted
 }
 
+// ErrTooMany says that more calls are waited for than are kept.
+var ErrTooMany = errors.New("calls cannot be waited for")
+
 // Wait returns when n calls meet the query, counting those that are held already; then the calls are those that have
 // met it, the oldest first. When ctx ends before, they are what has met it so far, and the error is that of ctx. A call
 // that comes while Wait waits is counted, even if it is dropped at once. More calls than are kept cannot be waited for.
@@ -21,7 +25,7 @@ type waiter struct {
 // Wait returns with the n-th call. That there is no more than n, only a Count some time later can show.
 func (r *Receivers) Wait(ctx context.Context, q Query, n int) ([]Call, error) {
 	if n > r.kept {
-		return nil, fmt.Errorf("%d calls cannot be waited for, as %d are kept; wait for fewer at a time, After the last", n, r.kept)
+		return nil, fmt.Errorf("%d %w, as %d are kept; wait for fewer at a time, After the last", n, ErrTooMany, r.kept)
 	}
 	w := r.join(&q, n)
 	select {

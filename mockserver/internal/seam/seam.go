@@ -3,10 +3,12 @@
 package seam
 
 import (
+	"context"
 	"crypto/tls"
 	"net/http"
 
 	"github.com/crmock/crmock/mockserver/internal/store"
+	"github.com/crmock/crmock/mockserver/internal/trigger"
 )
 
 // Seams wrap parts of a server. A nil func leaves its part as it is.
@@ -14,7 +16,13 @@ type Seams struct {
 	Store func(store.Store) store.Store   // between the CRM and its records
 	API   func(http.Handler) http.Handler // around the vendor's endpoints
 	TLS   func(*tls.Config) *tls.Config   // of the HTTPS listener
+
+	Fire func(tenant string, whole Fire) Fire      // between what a tenant's agents do and its triggers
+	Call func(http.RoundTripper) http.RoundTripper // between the triggers and the URLs that they call
 }
+
+// Fire fires the trigger for an event.
+type Fire func(context.Context, trigger.Event) error
 
 // WrapStore puts the seams around a store; s may be nil.
 func (s *Seams) WrapStore(records store.Store) store.Store {
@@ -38,4 +46,20 @@ func (s *Seams) WrapTLS(config *tls.Config) *tls.Config {
 		return config
 	}
 	return s.TLS(config)
+}
+
+// WrapFire puts the seams around what fires the triggers of a tenant; s may be nil.
+func (s *Seams) WrapFire(tenant string, whole Fire) Fire {
+	if s == nil || s.Fire == nil {
+		return whole
+	}
+	return s.Fire(tenant, whole)
+}
+
+// WrapCall puts the seams around what triggers call URLs with; s may be nil.
+func (s *Seams) WrapCall(whole http.RoundTripper) http.RoundTripper {
+	if s == nil || s.Call == nil {
+		return whole
+	}
+	return s.Call(whole)
 }

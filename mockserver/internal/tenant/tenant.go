@@ -8,6 +8,7 @@ package tenant
 import (
 	"fmt"
 	"net"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -286,6 +287,15 @@ func (s Settings) secrets() []string {
 	}
 	if s.Forward != nil {
 		all = append(all, string(s.Forward.Password))
+	}
+	for _, events := range s.Triggers.URLs {
+		for _, address := range events {
+			if parsed, err := url.Parse(address); err == nil {
+				for _, values := range parsed.Query() {
+					all = append(all, values...) // such as the key of a receiver
+				}
+			}
+		}
 	}
 	return all
 }

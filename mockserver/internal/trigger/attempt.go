@@ -18,7 +18,7 @@ import (
 const longestAnswer = 1 << 20
 
 // call makes one attempt. It returns the HTTP status, what went wrong, and whether another attempt could go better.
-func call(ctx context.Context, address string, s Settings) (status int, again bool, err error) {
+func (p Parts) call(ctx context.Context, address string, s Settings) (status int, again bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, s.timeout())
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
@@ -29,7 +29,7 @@ func call(ctx context.Context, address string, s Settings) (status int, again bo
 		return 0, false, err // the settings have become stricter since
 	}
 	request.Header.Set("User-Agent", "crmock")
-	response, err := transport(s).RoundTrip(request)
+	response, err := p.sender(s).RoundTrip(request)
 	if err != nil {
 		return 0, !final(err), reason(err, s)
 	}
@@ -42,6 +42,14 @@ func call(ctx context.Context, address string, s Settings) (status int, again bo
 		return response.StatusCode, true, fmt.Errorf("the answer did not arrive as a whole: %w", reason(err, s))
 	}
 	return response.StatusCode, false, nil
+}
+
+// sender is what makes the call.
+func (p Parts) sender(s Settings) http.RoundTripper {
+	if p.Wrap == nil {
+		return transport(s)
+	}
+	return p.Wrap(transport(s))
 }
 
 // judge says why a status is no success, and whether another attempt could go better.

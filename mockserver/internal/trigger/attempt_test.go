@@ -26,6 +26,16 @@ func hangUp(bytes string) http.HandlerFunc {
 	}
 }
 
+// marking sends requests with a header more.
+type marking struct{ whole http.RoundTripper }
+
+// RoundTrip leaves the request that it gets as it is.
+func (m marking) RoundTrip(request *http.Request) (*http.Response, error) {
+	marked := request.Clone(request.Context())
+	marked.Header.Set("X-Mark", "wrapped")
+	return m.whole.RoundTrip(marked)
+}
+
 var _ = Describe("A call", func() {
 	It("is a GET that says who calls, without a body, a cookie or a kept connection", func(ctx SpecContext) {
 		b := newBench()
@@ -44,6 +54,17 @@ var _ = Describe("A call", func() {
 			Expect(r.Close).To(BeTrue())
 			Expect(r.Header).To(Equal(http.Header{"User-Agent": {"crmock"}, "Connection": {"close"}}))
 		}
+	})
+
+	It("goes through what is wrapped around it", func(ctx SpecContext) {
+		b := newBench(func(p *trigger.Parts) {
+			p.Wrap = func(whole http.RoundTripper) http.RoundTripper { return marking{whole} }
+		})
+		seen := make(chan *http.Request, 1)
+		b.handles(func(_ http.ResponseWriter, r *http.Request) { seen <- r })
+		b.edits(ctx, "1")
+		b.comesTo(ctx, trigger.Delivered, 1)
+		Expect((<-seen).Header.Get("X-Mark")).To(Equal("wrapped"))
 	})
 
 	DescribeTable("has the contract's query", func(ctx SpecContext, e trigger.Event, query string) {

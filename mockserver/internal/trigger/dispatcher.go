@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net/http"
 	"strings"
 	"sync"
 
@@ -22,6 +23,8 @@ type Parts struct {
 	Bound    int                        // unfinished deliveries at most; 0: 1,000
 	Workers  int                        // attempts at once; 0: 8
 	Kept     int                        // finished deliveries that are remembered; 0: 1,000
+
+	Wrap func(http.RoundTripper) http.RoundTripper // around what makes the calls; nil: nothing
 }
 
 const (
@@ -76,6 +79,23 @@ func (d *Dispatcher) Close() {
 	d.cancel() // no lane begins from here on
 	d.mu.Unlock()
 	d.running.Wait()
+}
+
+// Room returns once there is room for the call of an event, or at once where none is set up: whoever asks before a change
+// need not wait after it. The error is ErrClosed or that of ctx.
+func (d *Dispatcher) Room(ctx context.Context, object, event string) error {
+	if d.Settings().url(strings.ToLower(object), event) == "" {
+		return nil
+	}
+	select {
+	case d.room <- struct{}{}:
+		<-d.room
+		return nil
+	case <-d.ctx.Done():
+		return ErrClosed
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // Fire queues the call that the tenant has set up for an event; without one it does nothing. While the queue is at its

@@ -79,7 +79,7 @@ func (d *Dispatcher) attempt(next *delivery) (a Attempt, again, ok bool) {
 	}
 	a.Started = d.Clock.Now()
 	begin := time.Now()
-	status, again, err := call(d.ctx, next.address, d.Settings())
+	status, again, err := d.call(d.ctx, next.address, d.Settings())
 	a.Status, a.Duration = status, time.Since(begin)
 	switch {
 	case err != nil && d.ctx.Err() != nil:
