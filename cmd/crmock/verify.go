@@ -27,7 +27,7 @@ type verifier struct {
 	target target
 	files  reportFiles
 
-	credentials, console string
+	credentials, console, consoleToken string
 	profile              string
 	yes, dryRun          bool
 	printSchema          bool

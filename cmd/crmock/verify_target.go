@@ -30,6 +30,7 @@ func (v *verifier) addTargetFlags(flags *pflag.FlagSet) {
 	set.StringVar(&v.target.gateway, "gateway", "", "`URL` of the gateway, to verify that too")
 	set.StringVar(&v.credentials, "credentials", "", "`file` of tenants as in crmock.yaml, for what takes more than one; instead of --tenant and so on")
 	set.StringVar(&v.console, "console", "", "`URL` of the target's console, where it is crmock's")
+	set.StringVar(&v.consoleToken, "console-token", "", "`token` of that console, where it asks for one")
 	flags.AddFlagSet(set)
 }
 
@@ -79,6 +80,7 @@ func (v *verifier) complete(s *subject) error {
 		}
 		seen[scheme] = true
 	}
+	s.ConsoleToken = v.consoleToken
 	roots, err := rootsOf(v.target.ca)
 	s.Roots = roots
 	return err

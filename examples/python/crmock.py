@@ -142,7 +142,7 @@ class Server:
             headers["Authorization"] = f"Bearer {self._token}"
         request = urllib.request.Request(self.console + path, body, headers, method=method)
         answer = _exchange(self.opener, request, patience)
-        if answer.status >= http.client.BAD_REQUEST:
+        if not http.client.OK <= answer.status < http.client.MULTIPLE_CHOICES:
             raise _problem(self.console, answer)
         return answer.body
 
@@ -409,10 +409,17 @@ def _find(binary: str) -> str:
     raise BinaryMissing("crmock is not on PATH: `make build` makes bin/crmock; set CRMOCK to its path")
 
 
+class _Staying(urllib.request.HTTPRedirectHandler):
+    """Follows no redirect: it would carry the token elsewhere, or pass for a success."""
+
+    def redirect_request(self, *_: object) -> None:
+        return None
+
+
 def _opener(ca: str = "") -> urllib.request.OpenerDirector:
     """What sends requests, past any proxy; it trusts certificates of that authority, or of the system's."""
     https = urllib.request.HTTPSHandler(context=ssl.create_default_context(cadata=ca or None))
-    return urllib.request.build_opener(urllib.request.ProxyHandler({}), https)
+    return urllib.request.build_opener(urllib.request.ProxyHandler({}), https, _Staying())
 
 
 def _exchange(opener: urllib.request.OpenerDirector, request: urllib.request.Request, patience: float) -> _Answer:
@@ -468,8 +475,9 @@ def _api(*path: str, **query: Any) -> str:
 
 
 def _path(*segments: str) -> str:
-    """Segments of a path as URLs spell them."""
-    return "/".join(urllib.parse.quote(segment, safe="") for segment in segments)
+    """Segments of a path as URLs spell them; dots alone would be taken for a way up."""
+    dots = {".": "%2E", "..": "%2E%2E"}
+    return "/".join(dots.get(segment) or urllib.parse.quote(segment, safe="") for segment in segments)
 
 
 def _waiting(count: int, timeout: float) -> dict[str, Any]:
