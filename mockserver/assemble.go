@@ -7,7 +7,6 @@ import (
 	"github.com/crmock/crmock/contracts/wire"
 	"github.com/crmock/crmock/mockserver/internal/access"
 	"github.com/crmock/crmock/mockserver/internal/api"
-	"github.com/crmock/crmock/mockserver/internal/attachment"
 	"github.com/crmock/crmock/mockserver/internal/tenant"
 )
 
@@ -17,17 +16,7 @@ func (s *Server) handler(base *contracts.Contract, tenants *tenant.Registry, opt
 	if options.Throttle.Every > 0 {
 		throttle = access.NewThrottle(options.Throttle.Burst, options.Throttle.Every, s.now)
 	}
-	files := attachment.Handler{
-		Path: base.Attachments.Path, Objects: base.Attachments.Objects, Exists: s.tenants.Has, Log: s.log,
-		Open: func(name, token string) *attachment.Files {
-			t := tenants.Find(name)
-			if !s.sealer.DataToken(t, token) {
-				return nil
-			}
-			return s.tenants.Files(t)
-		},
-	}
-	return options.Seams.WrapAPI(beside(files, api.New(api.Parts{
+	return options.Seams.WrapAPI(beside(s.attachments(base, tenants), api.New(api.Parts{
 		Contract: base,
 		Access:   access.New(base, tenants, s.sealer, throttle),
 		CRM:      s.crm,
@@ -41,17 +30,6 @@ func (s *Server) handler(base *contracts.Contract, tenants *tenant.Registry, opt
 		Observe:  s.metrics.Observe,
 		Offer:    s.offered,
 	})))
-}
-
-// beside serves attachments on their own path, and the API on all others.
-func beside(files attachment.Handler, api http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if files.Matches(r.URL.EscapedPath()) {
-			files.ServeHTTP(w, r)
-			return
-		}
-		api.ServeHTTP(w, r)
-	})
 }
 
 // limitsOf are the limits of the options, or else the contract's.

@@ -353,6 +353,11 @@ var _ = Describe("Attachments", func() {
 		Expect(status).To(Equal(200))
 		Expect(string(body)).To(Equal("hello"))
 		Expect(headers.Get("Content-Disposition")).To(ContainSubstring("UTF-8''gr%C3%BC%C3%9Fe.txt"))
+		seen := own.Journal().Wait(console.Query{Outcome: "http"}, 2)
+		Expect(seen[0].HTTPStatus).To(Equal(404))
+		Expect(seen[1].HTTPStatus).To(Equal(200))
+		Expect(seen[1].Endpoint + " " + seen[1].URL).To(Equal("attachments " + s.URLs().HTTPS + path))
+		Expect(seen[1].TLS.Version).To(HavePrefix("TLS "))
 
 		restore := own.Snapshot()
 		Expect(own.Console().Attach(ctx, "Case", "1", "b.bin", "", []byte{0, 1})).To(Succeed())
@@ -385,6 +390,7 @@ var _ = Describe("Attachments", func() {
 		Expect(err).NotTo(HaveOccurred())
 		Expect(response.Body.Close()).To(Succeed())
 		Expect(response.StatusCode).To(Equal(403))
+		Expect(s.ask("GET", "/exchanges/wait?outcome=http&count=6", "").Body).NotTo(ContainSubstring(own.DataToken))
 	})
 
 	It("go with their record", func(ctx context.Context) {

@@ -20,9 +20,7 @@ func writeAuthentication(b *book) {
 	writeDisabled(b)
 	writeThrottle(b)
 	writeGatewayAccess(b)
-	for _, id := range []string{"login.wrong-cluster", "login.hosts", "login.any-host"} {
-		b.byConsole(id)
-	}
+	writeHosts(b)
 }
 
 // loginPart is one of the three parts of a login.

@@ -21,9 +21,9 @@ func writeCharacters(b *book) {
 		writeKinds(b, p)
 		writeCharsets(b, p)
 		writeReplyCharset(b, p)
+		writeUTF8Setting(b, p)
 	}
 	writeLinePromises(b)
-	b.byConsole("reply.utf-8-setting")
 }
 
 // carrier is a text to write on: a tag of an object that can be added and looked at, with room for what is to be written.

@@ -1,28 +1,21 @@
 package specs
 
-import (
-	"strings"
+import "strings"
 
-	"github.com/crmock/crmock/contracts"
-)
+// Some clauses are about what stands behind the API, such as the server itself. No request of the API shows them, and
+// crmock's console does not help with these.
 
-// Some clauses are about what stands behind the API: a tenant's settings, what an agent does, files. No request of the
-// API shows them, so they need crmock's console.
-
-// byConsole adds a spec of a clause that only the console can show. The console does not offer that: with one as
-// without one, the spec is a skip that says why.
-func (b *book) byConsole(id string) {
+// notShown adds a spec of a clause that nothing can show: a skip that says why.
+func (b *book) notShown(id, reason string, needs ...Capability) {
 	clause := b.contract.Clause(id)
 	if clause == nil {
 		return
 	}
-	b.spec(strings.TrimSuffix(clause.Says, "."), clauses(id), func(s *session) {
-		s.skip("crmock's console does not offer what this needs")
-	}, HasConsole)
+	b.spec(strings.TrimSuffix(clause.Says, "."), clauses(id), func(s *session) { s.skip("%s", reason) }, needs...)
 }
 
-// promisesByConsole adds one for each promise of a concern that has no spec so far.
-func (b *book) promisesByConsole(concern string) {
+// notShownOf adds one for each promise of a concern that has no spec so far.
+func (b *book) notShownOf(concern, reason string) {
 	covered := map[string]bool{}
 	for _, spec := range b.specs {
 		for _, id := range spec.Clauses {
@@ -31,18 +24,12 @@ func (b *book) promisesByConsole(concern string) {
 	}
 	for _, promise := range b.contract.Promises {
 		if promise.Concern == concern && !covered[promise.ID] {
-			b.byConsole(promise.ID)
+			b.notShown(promise.ID, reason, HasConsole)
 		}
 	}
 }
 
-// writeTriggers: the calls to the tenant's URLs when an agent changes a record. Nobody is an agent through the API.
-func writeTriggers(b *book) {
-	for _, trigger := range b.contract.Triggers {
-		b.byConsole(contracts.ClauseID("trigger", trigger.Object, trigger.Event))
-	}
-	b.promisesByConsole("triggers")
+// ofServer adds a spec of a setting that the whole server has.
+func (b *book) ofServer(id, what string) {
+	b.notShown(id, what+" is a setting of the whole server, and crmock's console changes those of a tenant")
 }
-
-// writeAttachments: the files of a record. The API cannot attach one.
-func writeAttachments(b *book) { b.promisesByConsole("attachments") }

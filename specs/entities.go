@@ -13,6 +13,7 @@ func writeEntities(b *book) {
 		writeTags(b, e)
 		writeDefaults(b, e)
 		writeEffects(b, e)
+		writeDays(b, e)
 		writeAdds(b, e)
 		writeModifies(b, e)
 		writeReturns(b, e)

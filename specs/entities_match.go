@@ -22,7 +22,7 @@ func writeMatches(b *book) {
 			}
 			also := map[string][]string{"fold": clauses("search.ignores-case"), "digits": clauses("search.digits")}[tag.Match]
 			b.spec(fmt.Sprintf("%s compares %s of a %s %s", from.get.Name, tag.Name, e.Name, contracts.MatchInWords(tag.Match)),
-				append(id, also...), func(s *session) { s.compares(from, param) }, writing(tag)...)
+				append(id, also...), func(s *session) { s.searchable(from, param, lookup.compares) }, writing(tag)...)
 		}
 	}
 	for _, e := range b.entities() {
@@ -73,14 +73,9 @@ func writeUnsearched(b *book, e entity, tag *contracts.Tag, id []string) {
 }
 
 // compares searches for a record by its value in other spellings.
-func (s *session) compares(e entity, param *contracts.Param) {
-	l := s.lookup(e, param)
-	q := l.addOne("")
-	if q.value == "" {
-		s.skip("the server has set no %s that could be searched", param.Name)
-	}
+func (l lookup) compares(q sought) {
 	l.mustFind(q, q.value)
-	switch param.Tag.Match {
+	switch l.param.Tag.Match {
 	case "fold":
 		for _, other := range []string{swapCase(q.value), strings.ToUpper(q.value), strings.ToLower(q.value)} {
 			l.mustFind(q, other)
@@ -88,7 +83,7 @@ func (s *session) compares(e entity, param *contracts.Param) {
 	case "digits":
 		digits := onlyDigits(q.value)
 		for _, other := range []string{digits, strings.Join(strings.Split(digits, ""), "-"), "(" + digits[:3] + ") " + digits[3:] + " x"} {
-			if fits(param, len(other)) {
+			if fits(l.param, len(other)) {
 				l.mustFind(q, other)
 			}
 		}
@@ -121,7 +116,7 @@ func writeMatchPromises(b *book, e entity, param *contracts.Param) {
 	case param.Via != "" || taken == nil || !free(param.Tag):
 	case param.Tag.Match == "digits":
 		b.spec(fmt.Sprintf("A search for %s in %s compares the digits only", param.Name, e.get.Name), clauses("search.digits", match),
-			func(s *session) { s.compares(e, param) }, CanWrite)
+			func(s *session) { s.searchable(e, param, lookup.compares) }, CanWrite)
 		b.spec(fmt.Sprintf("A %s in %s without any digit finds nothing", param.Name, e.get.Name), clauses("search.no-digits", match),
 			func(s *session) {
 				id := s.add(e.Name, without(s.rootedFields(e), param.Name)...)

@@ -100,21 +100,34 @@ func writeCombined(b *book, e entity) {
 	for _, param := range e.get.Params {
 		if param.Tag.Type != "id" {
 			b.spec(fmt.Sprintf("%s does not find by a part of %s", e.get.Name, param.Name), clauses("search.unchecked", e.get.Name),
-				func(s *session) { s.partsMiss(e, param) }, writing(param.Tag)...)
+				func(s *session) { s.searchable(e, param, lookup.missesParts) }, writing(param.Tag)...)
 		}
 	}
 }
 
-// partsMiss searches by the beginning and by the end of a value.
-func (s *session) partsMiss(e entity, param *contracts.Param) {
+// searchable gives a check a record with a value for a filter. Where the server alone sets that, and has not, crmock's
+// console can help.
+func (s *session) searchable(e entity, param *contracts.Param, check func(lookup, sought)) {
 	l := s.lookup(e, param)
 	q := l.addOne("")
+	switch {
+	case q.value != "":
+		check(l, q)
+	case s.run.console == nil:
+		s.skip("the server has set no %s that could be searched, and no console of crmock is given", param.Name)
+	default:
+		s.steer(func(t *steered) { check(t.serverSet(e, param)) })
+	}
+}
+
+// missesParts demands that a value finds its record, and that neither its beginning nor its end does.
+func (l lookup) missesParts(q sought) {
 	whole := []rune(q.value)
-	if param.Tag.Match == "digits" {
+	if l.param.Tag.Match == "digits" {
 		whole = []rune(onlyDigits(q.value))
 	}
 	if len(whole) < 2 {
-		s.skip("the server has set no %s that could be searched", param.Name)
+		l.skip("the %s that can be searched has no part", l.param.Name)
 	}
 	l.mustFind(q, q.value)
 	l.mustMiss(q, string(whole[:len(whole)-1]))

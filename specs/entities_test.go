@@ -89,7 +89,7 @@ func TestEveryClauseOfRecordsNamesASpec(t *testing.T) {
 	}
 }
 
-// skips are the clauses that a crmock server without a console cannot be held to, of those about records.
+// skips are the clauses that a crmock server without custom fields cannot be held to, of those about records.
 func skips(result specs.Result) []string {
 	var ids []string
 	for _, spec := range result.Specs {
@@ -110,7 +110,7 @@ func TestSpecsOfRecordsHoldOnACrmockServer(t *testing.T) {
 		g.Expect(failures(result)).To(BeEmpty())
 		g.Expect(skips(result)).To(Equal([]string{
 			"Case.custom-fields", "Customer.custom-fields", "Followup.custom-fields", "Task.custom-fields",
-			"fields.hidden", "fields.other-tag", "fields.picklist-tag", "fields.plain-tag", "reply.utf-8-setting",
+			"fields.hidden", "fields.other-tag", "fields.picklist-tag", "fields.plain-tag",
 		}))
 	}
 }
@@ -204,7 +204,8 @@ func TestTheClockOfATargetCountsAsOurs(t *testing.T) {
 				next.ServeHTTP(w, r)
 			})
 		})
-		NewWithT(t).Expect(named(a.run(t, "clause:"+clause), clause)).To(Equal([]specs.State{state}))
+		a.target.Console = "" // by which the spec would know the day
+		NewWithT(t).Expect(named(a.run(t, "clause:"+clause), clause)).To(ConsistOf(state, specs.Skipped))
 	}
 }
 

@@ -49,8 +49,11 @@ func (w want) holds(s *session, value string) bool {
 }
 
 // isToday tells that a value is today's date. The time zone of the target is not known, so yesterday and tomorrow will
-// do; nor is its clock, so either its own or ours counts.
+// do; nor is its clock, so either its own or ours counts. Where the spec has set the clock itself, just that day will do.
 func (s *session) isToday(tag *contracts.Tag, value string) bool {
+	if !s.run.today.IsZero() {
+		return value == s.run.today.Format(tag.Layout())
+	}
 	day, err := time.Parse(tag.Layout(), value)
 	if err != nil {
 		return false

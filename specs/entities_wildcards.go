@@ -20,7 +20,7 @@ func writeWildcardSearches(b *book) {
 				writeWildcardSearch(b, e, param)
 			default:
 				b.spec(fmt.Sprintf(wildcardText, param.Name, e.get.Name), clauses(contracts.ClauseID(e.get.Name, param.Name, "wildcard"), "wildcard.any-run"),
-					func(s *session) { s.beginnings(e, param) }, writing(param.Tag)...)
+					func(s *session) { s.searchable(e, param, lookup.beginnings) }, writing(param.Tag)...)
 			}
 		}
 	}
@@ -170,14 +170,9 @@ func (p patternLookup) noEscape() {
 }
 
 // beginnings searches by the beginning and by the end of a value that is not for us to choose.
-func (s *session) beginnings(e entity, param *contracts.Param) {
-	l := s.lookup(e, param)
-	q := l.addOne("")
-	if q.value == "" {
-		s.skip("the server has set no %s that could be searched", param.Name)
-	}
+func (l lookup) beginnings(q sought) {
 	runes := []rune(q.value)
 	l.mustFind(q, string(runes[:1])+"%")
 	l.mustFind(q, "%"+string(runes[len(runes)-1:]))
-	l.mustMiss(q, s.word(mostOf(param)-1)+"%")
+	l.mustMiss(q, l.word(mostOf(l.param)-1)+"%")
 }

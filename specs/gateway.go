@@ -58,6 +58,7 @@ func unknownKey(s *session, _ string) string {
 func writeGatewayAccess(b *book) {
 	if endpoint := b.contract.Endpoint(endpointGateway); endpoint != nil {
 		writeGatewayRefusals(b, endpoint)
+		writeRotatedKey(b, endpoint)
 		writeGatewayKeys(b, endpoint)
 		writeGatewayDoor(b, endpoint)
 	}

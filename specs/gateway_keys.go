@@ -46,3 +46,21 @@ func writeGatewayHarmless(b *book, refusal *contracts.Refusal) {
 		s.Expect(s.main().search(add.Object, trail)).To(gomega.BeEmpty(), "the refused %s was carried out", add.Name)
 	}, HasGateway, CanWrite)
 }
+
+// writeRotatedKey: a key is good for as long as it stands in the settings.
+func writeRotatedKey(b *book, endpoint *contracts.Endpoint) {
+	refusal := endpoint.Refusal("key-invalid")
+	if refusal == nil {
+		return
+	}
+	b.steered("A key of the gateway that is taken away opens nothing from then on, and the new one does",
+		clauses(contracts.ClauseID("endpoint", endpoint.Name, refusal.Name)), func(t *steered) {
+			old, renewed := t.credentials(), t.credentials()
+			renewed.APIKey = t.unique(endpoint.KeyPrefix + "crmock-")
+			t.well(t.throughGate(old).nothing())
+			t.set(settings{"api": settings{"gatewayKeys": []settings{{"key": renewed.APIKey}}}})
+			op := t.run.firstGet()
+			t.turnedAway(t.answerTo(t.gatewayLogin(old), nil, op.Name, t.nowhere(op)...), refusal)
+			t.well(t.throughGate(renewed).nothing())
+		}, HasGateway)
+}

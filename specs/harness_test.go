@@ -17,7 +17,7 @@ func started(t *testing.T, change ...func(*mockserver.Options)) specs.Target {
 	t.Helper()
 	g := NewWithT(t)
 	credentials, tenants := everyCredential(t)
-	options := mockserver.Options{HTTP: "127.0.0.1:0", HTTPS: "127.0.0.1:0", Tenants: tenants}
+	options := mockserver.Options{HTTP: "127.0.0.1:0", HTTPS: "127.0.0.1:0", Console: "127.0.0.1:0", Tenants: tenants}
 	for _, apply := range change {
 		apply(&options)
 	}
@@ -29,7 +29,8 @@ func started(t *testing.T, change ...func(*mockserver.Options)) specs.Target {
 	g.Expect(roots.AppendCertsFromPEM(server.CertificatePEM())).To(BeTrue())
 	return specs.Target{
 		URLs:    []string{server.URLs().HTTP, server.URLs().HTTPS},
-		Gateway: server.URLs().HTTP, Credentials: credentials, Agents: agents(), Roots: roots,
+		Gateway: server.URLs().HTTP, Console: server.URLs().Console,
+		Credentials: credentials, Agents: agents(), Roots: roots,
 	}
 }
 

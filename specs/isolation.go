@@ -20,6 +20,7 @@ func writeIsolation(b *book) {
 		writeUnreferenced(b, object)
 		writeUnclashing(b, object)
 	}
+	writeSteeredIsolation(b)
 }
 
 // isolation adds a spec with two tenants.

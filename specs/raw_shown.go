@@ -35,7 +35,7 @@ func (s *session) isSecret(tag string) bool {
 
 // secrets are the passwords and keys of the target.
 func (t Target) secrets() wire.Secrets {
-	var found []string
+	found := []string{t.ConsoleToken}
 	for _, c := range t.Credentials {
 		found = append(found, c.Password, c.APIKey)
 	}

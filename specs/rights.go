@@ -16,6 +16,7 @@ func writeRights(b *book) {
 		writeAllowed(b, op)
 		writeDenied(b, op)
 	}
+	writeLiveRights(b)
 	writeHarmless(b)
 	writeMatrix(b)
 	writeIdentityRights(b)

@@ -1,6 +1,7 @@
 package specs_test
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -64,18 +65,22 @@ func (a *access) overlaid(t *testing.T, overlay string) {
 	a.server.Contract = contract
 }
 
-// serve starts the server, with something that spoils requests or replies in front of it; nil: nothing.
+// serve starts the server and its console, with something that spoils requests or replies in front of the API; nil:
+// nothing.
 func (a *access) serve(t *testing.T, spoil func(http.Handler) http.Handler) {
 	t.Helper()
+	a.server.Console = "127.0.0.1:0"
 	server, err := mockserver.New(a.server)
 	NewWithT(t).Expect(err).NotTo(HaveOccurred())
+	NewWithT(t).Expect(server.Start()).To(Succeed())
+	t.Cleanup(func() { NewWithT(t).Expect(server.Close(context.WithoutCancel(t.Context()))).To(Succeed()) })
 	var handler http.Handler = server
 	if spoil != nil {
 		handler = spoil(server)
 	}
 	listener := httptest.NewServer(handler)
 	t.Cleanup(listener.Close)
-	a.target.URLs, a.target.Gateway = []string{listener.URL}, listener.URL
+	a.target.URLs, a.target.Gateway, a.target.Console = []string{listener.URL}, listener.URL, server.URLs().Console
 }
 
 // run carries out the specs that are chosen by labels.

@@ -20,6 +20,7 @@ import (
 
 	"github.com/crmock/crmock/contracts"
 	"github.com/crmock/crmock/contracts/client"
+	"github.com/crmock/crmock/contracts/console"
 	"github.com/crmock/crmock/contracts/wire"
 )
 
@@ -30,7 +31,9 @@ type run struct {
 	specs     []Spec
 	id        string // of the run; in everything that it adds
 	transport http.RoundTripper
-	secrets   wire.Secrets // of the target
+	secrets   wire.Secrets    // of the target
+	console   *console.Client // nil where the target has none
+	today     time.Time       // by the clock of the tenant, where the spec has set it; zero: not known
 	ledger    ledger
 	shared    map[string]string // ids of records that all specs may read, by object
 	results   []SpecResult
@@ -46,9 +49,14 @@ func newRun(target Target, options Options) (*run, error) {
 	}
 	options = options.complete()
 	random := rand.New(rand.NewPCG(uint64(options.Seed), uint64(time.Now().UnixNano()))) //nolint:gosec // an id has to differ, not to be secret
+	transport := newTransport(target)
+	steering, err := target.console(transport)
+	if err != nil {
+		return nil, err
+	}
 	r := &run{
-		target: target, options: options, specs: All(target.Contract),
-		id: fmt.Sprintf("%06x", random.Uint32()&0xffffff), transport: newTransport(target), secrets: target.secrets(), shared: map[string]string{},
+		target: target, options: options, specs: All(target.Contract), console: steering,
+		id: fmt.Sprintf("%06x", random.Uint32()&0xffffff), transport: transport, secrets: target.secrets(), shared: map[string]string{},
 		ctx: context.Background(),
 	}
 	r.probe = sync.OnceValue(r.firstContact)

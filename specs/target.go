@@ -3,11 +3,13 @@ package specs
 import (
 	"crypto/x509"
 	"fmt"
+	"net/http"
 	"net/url"
 	"slices"
 	"time"
 
 	"github.com/crmock/crmock/contracts"
+	"github.com/crmock/crmock/contracts/console"
 )
 
 // Target is the API to verify, and what may be done to it.
@@ -23,6 +25,8 @@ type Target struct {
 	Timeout     time.Duration     // of one request; 0: 30 seconds
 	Contract    *contracts.Contract
 	Console     string // base URL of crmock's console; empty: what needs it is skipped
+
+	ConsoleToken string // that the console asks for; empty: none
 }
 
 // Credentials open one tenant.
@@ -79,6 +83,14 @@ func (t Target) complete() (Target, error) {
 		t.Contract = extended
 	}
 	return t, nil
+}
+
+// console is a client of the target's console, nil where it has none.
+func (t Target) console(transport http.RoundTripper) (*console.Client, error) {
+	if t.Console == "" {
+		return nil, nil
+	}
+	return console.New(t.Console, console.Options{Token: t.ConsoleToken, HTTP: &http.Client{Transport: transport}})
 }
 
 // url is the base URL of a scheme, empty where the target has none.

@@ -28,13 +28,13 @@ type verifier struct {
 	files  reportFiles
 
 	credentials, console, consoleToken string
-	profile              string
-	yes, dryRun          bool
-	printSchema          bool
-	printConcerns        bool
-	rate                 float64
-	options              specs.Options
-	overlays             func() []string
+	profile                            string
+	yes, dryRun                        bool
+	printSchema                        bool
+	printConcerns                      bool
+	rate                               float64
+	options                            specs.Options
+	overlays                           func() []string
 }
 
 func newVerifyCommand(env environment) *cobra.Command {

@@ -2,7 +2,6 @@ package xmldoc_test
 
 import (
 	"bytes"
-
 	"errors"
 	"strings"
 

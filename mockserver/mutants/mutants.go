@@ -3,7 +3,8 @@
 //
 // A mutant is never an edited server. It is a whole one with a changed contract, changed settings, or a part wrapped
 // at a seam. The files are sorted by how they break: contract.go, requests.go, replies.go, settings.go, stores.go,
-// tls.go.
+// tls.go; live.go, by a change of a tenant while the server runs; and triggers.go, unasked.go, attachments.go, in what
+// stands beside the API.
 package mutants
 
 import (
@@ -22,6 +23,7 @@ func All() []Mutant {
 	var all []Mutant
 	for _, some := range [][]Mutant{
 		contractMutants(), requestMutants(), replyMutants(), settingsMutants(), storeMutants(), tlsMutants(),
+		liveMutants(), triggerMutants(), attachmentMutants(),
 	} {
 		all = append(all, some...)
 	}

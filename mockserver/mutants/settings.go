@@ -168,13 +168,7 @@ func lateRights(next http.Handler, rights map[string]map[string][]string, w http
 		answer = []byte(`<?xml version="1.0" encoding="ISO-8859-1"?>` + "\n" +
 			`<WAPI><REPLY STATUS="310" ERROR_STR="Operation Denied. Not enough permissions" ERROR_CODE="310"></REPLY></WAPI>`)
 	}
-	for header, values := range reply.Header() {
-		if header != "Content-Length" {
-			w.Header()[header] = values
-		}
-	}
-	w.WriteHeader(reply.Code)
-	_, _ = w.Write(answer)
+	handOn(w, reply, answer)
 }
 
 func denied(rights map[string][]string, object, action string) bool {
