@@ -18,6 +18,7 @@ const (
 	HasDisable  Capability = "disable"   // a tenant whose API is not enabled
 	HasOther    Capability = "other"     // a second tenant with every right
 	HasConsole  Capability = "console"   // crmock's console
+	HasAnother  Capability = "another"   // a server like the target can be started with other settings
 	HasFailure  Capability = "failure"   // a way to make the target fail inside, which no target offers from outside
 )
 
@@ -38,6 +39,7 @@ func (t Target) missing(need Capability) string {
 		HasDisable:  {!slices.ContainsFunc(t.Credentials, func(c Credentials) bool { return c.Disabled }), "no tenant whose API is disabled is given"},
 		HasOther:    {t.other() == nil, "no second tenant with every right is given"},
 		HasConsole:  {t.Console == "", "no console of crmock is given"},
+		HasAnother:  {t.Another == nil, "a setting of the whole server shows only on a server that is started with it, and this one is not ours to start"},
 		HasFailure:  {true, "no request can make a target fail inside"},
 	}
 	if lack := lacks[need]; lack.lacking {

@@ -28,8 +28,3 @@ func (b *book) notShownOf(concern, reason string) {
 		}
 	}
 }
-
-// ofServer adds a spec of a setting that the whole server has.
-func (b *book) ofServer(id, what string) {
-	b.notShown(id, what+" is a setting of the whole server, and crmock's console changes those of a tenant")
-}

@@ -18,9 +18,9 @@ func writeSettings(b *book) {
 	writeFieldSettings(b)
 	writeTenantPicklists(b)
 	writeMaxItems(b)
-	b.ofServer("envelope.not-xml-setting", "what the classic endpoint answers to unreadable XML")
-	b.ofServer("login.throttle-setting", "the delay after wrong logins")
-	b.ofServer("customer.email-max-setting", "how long an EMAIL may be")
+	writeUnreadableSetting(b)
+	writeThrottleSetting(b)
+	writeLengthSetting(b)
 	b.notShownOf("settings", "crmock's console does not offer what this needs")
 }
 

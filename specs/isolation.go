@@ -67,13 +67,19 @@ func writeUntouched(b *book, object *contracts.Object) {
 	})
 }
 
+// strangerTries is how many records each of two tenants adds at most until one has an id that the other does not have.
+const strangerTries = 3
+
 // strangers are a tenant with a new record, another tenant, and an id that is the record's and that the other tenant
 // does not have. Whatever the other tenant needs to add, it adds in prepare: later it might get just that id.
 func (s *session) strangers(object *contracts.Object, prepare func(intruder caller)) (owner, intruder caller, id string) {
-	for _, pair := range [][2]caller{{s.main(), s.other()}, {s.other(), s.main()}} {
-		owner, intruder = pair[0], pair[1]
+	owner, intruder = s.other(), s.main()
+	for try := range 2 * strangerTries {
+		owner, intruder = intruder, owner
 		prepare(intruder)
-		id = owner.own(object)
+		for range 1 + try { // what is prepared may be such a record, too, so that one alone never gets ahead
+			id = owner.own(object)
+		}
 		if len(intruder.search(object, field(object.IDTag, id))) == 0 {
 			return owner, intruder, id
 		}

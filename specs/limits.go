@@ -22,7 +22,7 @@ func writeLimits(b *book) {
 		slow.pieces, slow.pause = 5, 50*time.Millisecond
 		s.echoed(s.ask(slow), "bit by bit")
 	})
-	b.ofServer("limits.settings", "how much may be sent")
+	writeLimitSettings(b)
 }
 
 // limit is a limit of the contract that refuses, nil where there is none of that name.

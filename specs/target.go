@@ -26,7 +26,8 @@ type Target struct {
 	Contract    *contracts.Contract
 	Console     string // base URL of crmock's console; empty: what needs it is skipped
 
-	ConsoleToken string // that the console asks for; empty: none
+	ConsoleToken string  // that the console asks for; empty: none
+	Another      Starter // starts a server like the target with other settings; nil: what needs one is skipped
 }
 
 // Credentials open one tenant.

@@ -125,6 +125,7 @@ func (v *verifier) run(ctx context.Context) error {
 	defer v.files.discard()
 	if subject.own {
 		server, err := startOwn(&subject)
+		subject.Another = subject.another
 		if err != nil {
 			return err
 		}

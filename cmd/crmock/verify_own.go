@@ -16,10 +16,13 @@ const freePort = "127.0.0.1:0"
 
 // startOwn starts a server for the subject's tenants, on free ports and with a CA that is never stored, and makes it
 // the target. Of a subject that has a target already, it opens no more than that offers.
-func startOwn(s *subject) (*mockserver.Server, error) {
+func startOwn(s *subject, change ...func(*mockserver.Options)) (*mockserver.Server, error) {
 	options := mockserver.Options{Contract: s.base, Tenants: s.tenants, HTTP: freePort, HTTPS: freePort}
 	if s.own || s.Console != "" {
 		options.Console = freePort
+	}
+	for _, apply := range change {
+		apply(&options)
 	}
 	server, err := mockserver.New(options)
 	if err != nil {
