@@ -65,7 +65,7 @@ lint: $(GOLANGCI) ## Run the linter
 
 .PHONY: test-race
 test-race: ## Run all tests with the race detector, none from the cache
-	go test -race -count=1 ./...
+	go test -race -count=1 -timeout 20m ./...
 
 .PHONY: contracts-lint
 contracts-lint: ## Check the contract files
