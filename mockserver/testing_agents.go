@@ -110,7 +110,7 @@ func (r *TestReceiver) Wait(q console.CallQuery, n int) []console.Call {
 	return found.Calls
 }
 
-// Tell says how the receiver answers from now on, each behaviour for its Times, and then well again.
+// Tell says how the receiver answers from now on, each behaviour for its Times, and then well again, unless the last one has none and stays.
 func (r *TestReceiver) Tell(behaviours ...console.Behaviour) {
 	r.t.Helper()
 	if err := r.ReceiverHandle.Tell(context.Background(), behaviours...); err != nil {

@@ -20,6 +20,7 @@ func writeTriggers(b *book) {
 	}
 	writeTriggerURLs(b)
 	writeTriggerCalls(b)
+	writeTriggerOrder(b)
 	writeReadBacks(b)
 	writeSilence(b)
 	writeTwoWay(b)

@@ -91,7 +91,7 @@ func triggerMutants() []Mutant {
 		}),
 		called("the URL of another tenant is called", "triggers.url-per-event", ofTheFirst()),
 	}
-	return append(all, unaskedMutants()...)
+	return append(append(all, unaskedMutants()...), triggerOrderMutants()...)
 }
 
 // noting fires for the case that a new follow-up is about, as if the agent had edited it.

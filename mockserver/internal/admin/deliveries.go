@@ -20,13 +20,13 @@ func (c Console) deliveryRoutes() []route {
 	const path = "/tenants/{name}/deliveries"
 	return []route{
 		{
-			method: "GET", path: path, id: "findDeliveries", summary: "Find the calls of triggers", query: deliveryParameters(),
+			method: "GET", path: path, id: "findDeliveries", summary: "Find deliveries of triggers", query: deliveryParameters(),
 			status: ok, answers: console.Deliveries{}, problems: ofTenants, handle: c.findDeliveries,
 		},
-		{method: "DELETE", path: path, id: "clearDeliveries", summary: "Forget the calls of triggers that are finished", status: noContent, problems: ofTenants, handle: c.clearDeliveries},
-		{method: "GET", path: path + "/{id}", id: "getDelivery", summary: "One call of a trigger, with its attempts", status: ok, answers: console.Delivery{}, problems: ofTenants, handle: c.getDelivery},
+		{method: "DELETE", path: path, id: "clearDeliveries", summary: "Forget the deliveries that are finished", status: noContent, problems: ofTenants, handle: c.clearDeliveries},
+		{method: "GET", path: path + "/{id}", id: "getDelivery", summary: "One delivery, with its attempts", status: ok, answers: console.Delivery{}, problems: ofTenants, handle: c.getDelivery},
 		{
-			method: "GET", path: path + "/wait", id: "waitForDeliveries", summary: "Wait for calls of triggers",
+			method: "GET", path: path + "/wait", id: "waitForDeliveries", summary: "Wait for deliveries of triggers",
 			query: append(deliveryParameters(), waitParameters()...), status: ok, answers: console.Deliveries{},
 			problems: []int{http.StatusNotFound, http.StatusServiceUnavailable, http.StatusGatewayTimeout}, handle: c.waitForDeliveries,
 		},
@@ -36,7 +36,7 @@ func (c Console) deliveryRoutes() []route {
 			status: noContent, problems: []int{http.StatusNotFound, http.StatusServiceUnavailable, http.StatusGatewayTimeout}, handle: c.flushDeliveries,
 		},
 		{
-			method: "POST", path: path + "/{id}/replay", id: "replayDelivery", summary: "Make a call of a trigger once more, as a new one",
+			method: "POST", path: path + "/{id}/replay", id: "replayDelivery", summary: "Make a delivery once more, as a new one",
 			status: created, answers: console.Delivery{}, problems: []int{http.StatusNotFound, http.StatusConflict}, handle: c.replayDelivery,
 		},
 	}

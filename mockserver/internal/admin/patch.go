@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"net/http"
 	"reflect"
 	"slices"
 	"strings"
@@ -22,7 +23,7 @@ func patch(base *contracts.Contract, s *tenant.Settings, change json.RawMessage)
 		return err
 	}
 	if wanted == nil {
-		return refuse(422, "settings are a JSON object, not null")
+		return refuse(http.StatusUnprocessableEntity, "settings are a JSON object, not null")
 	}
 	if err := checkMembers(change, reflect.TypeFor[console.Settings]()); err != nil {
 		return err
@@ -60,6 +61,9 @@ func patch(base *contracts.Contract, s *tenant.Settings, change json.RawMessage)
 
 // keepDefaults puts back what the document shows in full though the settings leave it to the contract, which may change.
 func keepDefaults(before tenant.Settings, s *tenant.Settings, wanted map[string]any) {
+	if _, named := wanted["agents"]; !named {
+		s.Agents = before.Agents
+	}
 	if _, named := wanted["rights"]; !named {
 		s.Rights = before.Rights
 	}

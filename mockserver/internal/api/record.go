@@ -93,7 +93,7 @@ func (m masks) in(text string) string {
 }
 
 func (m masks) inExchange(e wire.Exchange) *wire.Exchange {
-	e.Request, e.Reply, e.Hint, e.Error = m.in(e.Request), m.in(e.Reply), m.in(e.Hint), m.in(e.Error)
+	e.URL, e.Request, e.Reply, e.Hint, e.Error = m.in(e.URL), m.in(e.Request), m.in(e.Reply), m.in(e.Hint), m.in(e.Error)
 	return &e
 }
 
