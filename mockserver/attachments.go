@@ -1,11 +1,11 @@
 package mockserver
 
 import (
-	"crypto/tls"
 	"net/http"
 
 	"github.com/crmock/crmock/contracts"
 	"github.com/crmock/crmock/contracts/wire"
+	"github.com/crmock/crmock/mockserver/internal/api"
 	"github.com/crmock/crmock/mockserver/internal/attachment"
 	"github.com/crmock/crmock/mockserver/internal/journal"
 	"github.com/crmock/crmock/mockserver/internal/tenant"
@@ -34,13 +34,13 @@ func (s *Server) attachments(base *contracts.Contract, tenants *tenant.Registry)
 }
 
 // beside serves attachments on their own path, and the API on all others.
-func beside(files filing, api http.Handler) http.Handler {
+func beside(files filing, others http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if files.Matches(r.URL.EscapedPath()) {
 			files.serve(w, r)
 			return
 		}
-		api.ServeHTTP(w, r)
+		others.ServeHTTP(w, r)
 	})
 }
 
@@ -54,13 +54,12 @@ func (f filing) serve(w http.ResponseWriter, r *http.Request) {
 		took := f.server.now().Sub(started)
 		entry := journal.Entry{
 			Exchange: wire.Exchange{
-				Method: r.Method, URL: f.url(r), Status: answer.status, ContentType: w.Header().Get("Content-Type"),
+				Method: r.Method, URL: api.URLOf(r), TLS: api.TLSOf(r), Status: answer.status, ContentType: w.Header().Get("Content-Type"),
 				Started: started, Duration: took, RemoteAddr: r.RemoteAddr,
 			},
 			Tenant: name, Endpoint: "attachments", Outcome: journal.HTTP,
 		}
-		if state := r.TLS; state != nil {
-			entry.TLS = wire.TLSFacts{Version: tls.VersionName(state.Version), CipherSuite: tls.CipherSuiteName(state.CipherSuite)}
+		if r.TLS != nil {
 			entry.Offer = f.server.offered(r.Context())
 		}
 		f.journal(name, token).Add(entry)
@@ -75,14 +74,6 @@ func (f filing) journal(name, token string) *journal.Journal {
 		return f.server.tenants.JournalOf(t)
 	}
 	return f.server.tenants.Strays()
-}
-
-func (f filing) url(r *http.Request) string {
-	scheme := "http://"
-	if r.TLS != nil {
-		scheme = "https://"
-	}
-	return scheme + r.Host + r.URL.EscapedPath()
 }
 
 // answered is an answer whose status is remembered.

@@ -31,13 +31,7 @@ func (b *book) another(text, clause string, v Variant, check func(*session)) {
 func (s *session) onTarget(target Target) *session {
 	target, err := target.complete()
 	s.Expect(err).NotTo(gomega.HaveOccurred())
-	return &session{
-		Gomega: s.Gomega, ctx: s.ctx, mark: s.mark, seed: s.seed,
-		run: &run{
-			target: target, options: s.run.options, id: s.run.id, ctx: s.run.ctx, transport: s.run.transport,
-			secrets: target.secrets(), shared: map[string]string{},
-		},
-	}
+	return s.elsewhere(target, nil)
 }
 
 // Starter starts a server with other settings than a target's, and returns what ends it.

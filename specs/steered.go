@@ -53,10 +53,15 @@ func (s *session) steer(check func(*steered)) {
 func (s *session) inTenant(made console.Created) *session {
 	target := s.run.target
 	target.Credentials = []Credentials{{Tenant: made.Name, Username: made.Username, Password: made.Password, APIKey: made.APIKey}}
+	return s.elsewhere(target, s.run.console)
+}
+
+// elsewhere is a session on another target, or as others of the same one. What it adds stands in no ledger.
+func (s *session) elsewhere(target Target, steering *console.Client) *session {
 	return &session{
 		Gomega: s.Gomega, ctx: s.ctx, mark: s.mark, seed: s.seed,
 		run: &run{
-			target: target, options: s.run.options, id: s.run.id, ctx: s.run.ctx, transport: s.run.transport, console: s.run.console,
+			target: target, options: s.run.options, id: s.run.id, ctx: s.run.ctx, transport: s.run.transport, console: steering,
 			secrets: target.secrets(), shared: map[string]string{},
 		},
 	}

@@ -32,17 +32,6 @@ func (q DeliveryQuery) values() url.Values {
 	})
 }
 
-// present are the parameters that have a value.
-func present(parameters map[string]string) url.Values {
-	values := url.Values{}
-	for name, value := range parameters {
-		if value != "" {
-			values.Set(name, value)
-		}
-	}
-	return values
-}
-
 // Find is the deliveries that meet a query, the oldest first.
 func (l DeliveryLog) Find(ctx context.Context, q DeliveryQuery) (Deliveries, error) {
 	return ask[Deliveries](ctx, l.client, call{path: l.path, query: q.values()})

@@ -25,15 +25,10 @@ type Query struct {
 
 // values are the query as the console's URLs spell it.
 func (q Query) values() url.Values {
-	v := url.Values{}
-	for name, value := range map[string]string{
+	v := present(map[string]string{
 		"operation": q.Operation, "outcome": q.Outcome, "problem": q.Problem, "clause": q.Clause, "tenant": q.Tenant,
 		"after": number(q.After), "limit": number(int64(q.Limit)), "since": moment(q.Since), "until": moment(q.Until),
-	} {
-		if value != "" {
-			v.Set(name, value)
-		}
-	}
+	})
 	if q.Status != nil {
 		v.Set("status", strconv.Itoa(*q.Status))
 	}
@@ -44,6 +39,17 @@ func (q Query) values() url.Values {
 		v.Set("tag."+tag, value)
 	}
 	return v
+}
+
+// present are the parameters that have a value.
+func present(parameters map[string]string) url.Values {
+	values := url.Values{}
+	for name, value := range parameters {
+		if value != "" {
+			values.Set(name, value)
+		}
+	}
+	return values
 }
 
 func number(n int64) string {

@@ -3,7 +3,6 @@ package admin
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"strconv"
 	"time"
@@ -38,9 +37,7 @@ func (c Console) journalRoutes(path, name, what string, of findJournal, problems
 			return answer(found, r)
 		}
 	}
-	waiting := append(queryParameters(),
-		parameter{"count", "integer", "how many to wait for; 1 if absent"},
-		parameter{"timeout", "string", fmt.Sprintf("how long, as in 10s, which it is if absent; %s at most", longestWait)})
+	waiting := append(queryParameters(), waitParameters()...)
 	return []route{
 		{
 			method: "GET", path: path, id: "find" + name, summary: "Find " + what, query: queryParameters(),
@@ -98,33 +95,27 @@ func (c Console) countExchanges(j *journal.Journal, r *http.Request) (any, error
 // waitForExchanges answers once so many exchanges meet the query. If they do not come, that is an error: a caller who
 // does not look at the answer must not take it for a success.
 func (c Console) waitForExchanges(j *journal.Journal, r *http.Request) (any, error) {
-	values := r.URL.Query()
-	count, err := wholeNumber(values, "count", 1)
+	w, err := waitOf(r.URL.Query())
 	if err != nil {
 		return nil, err
 	}
-	timeout, err := waitingTime(values)
+	query, err := readQuery(r.URL.Query())
 	if err != nil {
 		return nil, err
 	}
-	query, err := readQuery(values)
+	var page journal.Page
+	err = c.wait(r, w, "exchanges", func(ctx context.Context) (int, error) {
+		page, err = j.Wait(ctx, query, w.count)
+		return page.Matched, err
+	})
+	var late *console.Problem
+	if errors.As(err, &late) {
+		late.NearMisses = missesOf(j.NearMisses(query, nearest, c.Grammar()))
+	}
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), timeout)
-	defer cancel()
-	defer context.AfterFunc(c.Closing, cancel)()
-	page, err := j.Wait(ctx, query, count)
-	switch {
-	case err == nil:
-		return exchangesOf(page), nil
-	case errors.Is(err, context.Canceled):
-		return nil, err // the server ends, or the caller has left: that says nothing about what will come
-	}
-	problem := refuse(http.StatusGatewayTimeout, "%d of %d exchanges came within %s", page.Matched, count, timeout)
-	problem.Matched = page.Matched
-	problem.NearMisses = missesOf(j.NearMisses(query, nearest, c.Grammar()))
-	return nil, problem
+	return exchangesOf(page), nil
 }
 
 func (c Console) nearMisses(j *journal.Journal, r *http.Request) (any, error) {

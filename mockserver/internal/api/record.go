@@ -60,7 +60,7 @@ func (h *Handler) count(c *call, o outcome, took time.Duration) {
 func (h *Handler) exchange(c *call, o outcome, hide masks) wire.Exchange {
 	r := c.http
 	x := wire.Exchange{
-		Operation: hide.in(c.sent()), Method: r.Method, URL: hide.in(urlOf(r)),
+		Operation: hide.in(c.sent()), Method: r.Method, URL: hide.in(URLOf(r)),
 		Request: hide.in(string(wire.Redact(c.document, h.grammar, h.isSecret))),
 		Status:  o.status, ContentType: o.contentType, Reply: hide.in(string(o.body)), Error: hide.in(o.reason),
 		Started: c.started, Duration: h.now().Sub(c.started), RemoteAddr: r.RemoteAddr,
@@ -68,10 +68,16 @@ func (h *Handler) exchange(c *call, o outcome, hide masks) wire.Exchange {
 	if o.violation != nil {
 		x.Clause, x.Hint = o.violation.Clause, hide.in(o.violation.Hint)
 	}
-	if state := r.TLS; state != nil {
-		x.TLS = wire.TLSFacts{Version: tls.VersionName(state.Version), CipherSuite: tls.CipherSuiteName(state.CipherSuite)}
-	}
+	x.TLS = TLSOf(r)
 	return x
+}
+
+// TLSOf is what was agreed on for the connection of a request; empty for plain HTTP.
+func TLSOf(r *http.Request) wire.TLSFacts {
+	if r.TLS == nil {
+		return wire.TLSFacts{}
+	}
+	return wire.TLSFacts{Version: tls.VersionName(r.TLS.Version), CipherSuite: tls.CipherSuiteName(r.TLS.CipherSuite)}
 }
 
 // journalOf is the journal of the tenant that the call has opened, or else that of calls which belong to no tenant.
@@ -179,8 +185,8 @@ func (c *call) claimed() string {
 	return c.request.Tenant
 }
 
-// urlOf is where a request was sent to, without its query, which may hold a whole request with its password.
-func urlOf(r *http.Request) string {
+// URLOf is where a request was sent to, without its query, which may hold a whole request with its password.
+func URLOf(r *http.Request) string {
 	scheme := "http://"
 	if r.TLS != nil {
 		scheme = "https://"
