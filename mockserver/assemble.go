@@ -8,6 +8,7 @@ import (
 	"github.com/crmock/crmock/mockserver/internal/access"
 	"github.com/crmock/crmock/mockserver/internal/api"
 	"github.com/crmock/crmock/mockserver/internal/tenant"
+	"github.com/crmock/crmock/mockserver/internal/unfriendly"
 )
 
 // handler puts the parts of the API together for one set of tenants.
@@ -24,12 +25,20 @@ func (s *Server) handler(base *contracts.Contract, tenants *tenant.Registry, opt
 		Log:      s.log,
 		Now:      s.now,
 
-		HideHints: options.HideHints,
+		HideHints: options.HideHints, Unfriendly: unfriendlyOf(options),
 
-		Journals: s.tenants,
-		Observe:  s.metrics.Observe,
-		Offer:    s.offered,
+		Tenants: s.tenants,
+		Observe: s.metrics.Observe,
+		Offer:   s.offered,
 	})))
+}
+
+// unfriendlyOf is the mode that the options ask for.
+func unfriendlyOf(options Options) *unfriendly.Mode {
+	if options.Unfriendly == nil {
+		return nil
+	}
+	return unfriendly.New(unfriendly.Settings(*options.Unfriendly))
 }
 
 // limitsOf are the limits of the options, or else the contract's.

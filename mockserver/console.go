@@ -23,7 +23,7 @@ func (s *Server) openConsole() (*listener, error) {
 	}
 	console := admin.Console{
 		Version: Version(), CA: s.CertificatePEM(), Token: string(s.options.ConsoleToken), Tenants: s.tenants,
-		Grammar: func() wire.Grammar { return wire.GrammarOf(s.tenants.Base()) }, Metrics: s.metrics.Handler(),
+		Listeners: s.hostile, Grammar: func() wire.Grammar { return wire.GrammarOf(s.tenants.Base()) }, Metrics: s.metrics.Handler(),
 		Log: s.log, Closing: s.closing,
 	}
 	server := s.newServer(console.Handler())

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/crmock/crmock/contracts"
+	"github.com/crmock/crmock/contracts/console"
 	"github.com/crmock/crmock/mockserver/internal/seam"
 	"github.com/crmock/crmock/mockserver/internal/tenant"
 )
@@ -45,7 +46,22 @@ type Options struct {
 	Logger *slog.Logger     // nothing is logged
 	Now    func() time.Time // time.Now
 
+	Faults     []Fault     // what is done to calls in place of answering them; none
+	Unfriendly *Unfriendly // answers in every way that clients have to put up with; nil: always in the same
+
 	Seams *seam.Seams // none; only package mutants, which breaks servers on purpose, can make some
+}
+
+// Fault is an interception of one tenant, or of each.
+type Fault struct {
+	Tenant string // its name; empty: all, those too that are made later, each with a count of its own
+	console.Interception
+}
+
+// Unfriendly varies what the contract leaves open, as drawn from a seed; docs/faults.md says what that is.
+type Unfriendly struct {
+	Seed        uint64
+	Unavailable float64 // share of calls that find the service unavailable, from 0 to 1
 }
 
 // TLS is how HTTPS is served.

@@ -8,7 +8,7 @@ import (
 	"github.com/crmock/crmock/mockserver/internal/tenant"
 )
 
-// Reload puts the tenants, the contract, the limits and the throttle of other options in place of the present ones.
+// Reload puts the tenants, the contract, the limits, the throttle and the faults of other options in place of the present ones.
 // Records, clocks and journals stay; a tenant that is new gets its seed, and one that was made through the console
 // stays. A request sees all of the old settings or all of the new. When something is wrong, nothing has changed.
 // Listeners and TLS stay as they are.
@@ -19,7 +19,7 @@ func (s *Server) Reload(ctx context.Context, options Options) error {
 	}
 	s.reloading.Lock()
 	defer s.reloading.Unlock()
-	plan := directory.Plan{Contract: base, Tenants: tenantsOf(options), BuiltIn: options.Tenants == nil}
+	plan := directory.Plan{Contract: base, Tenants: tenantsOf(options), BuiltIn: options.Tenants == nil, Faults: faultsOf(options)}
 	return s.tenants.Replace(ctx, plan, func(tenants *tenant.Registry) {
 		handler := s.handler(base, tenants, options)
 		s.api.Store(&handler)
@@ -38,6 +38,14 @@ func tenantsOf(options Options) []Tenant {
 		return []Tenant{Demo()}
 	}
 	return options.Tenants
+}
+
+func faultsOf(options Options) []directory.Fault {
+	faults := make([]directory.Fault, len(options.Faults))
+	for i, f := range options.Faults {
+		faults[i] = directory.Fault(f)
+	}
+	return faults
 }
 
 // leftOut tells of a built-in record that a corrected contract does not take.

@@ -40,6 +40,7 @@ type Server struct {
 	api        atomic.Pointer[http.Handler] // replaced by Reload
 	handshakes *tlsconf.Handshakes          // of the HTTPS listener; nil without one
 	listeners  []*listener
+	hostile    *hostiles
 	failed     chan error
 }
 
@@ -83,6 +84,7 @@ func New(options Options) (*Server, error) {
 		Jitter: mathrand.Float64, Log: s.log, Seams: options.Seams,
 	})
 	s.metrics = metrics.New(Version(), s.holdings)
+	s.hostile = newHostiles(s)
 	s.closing, s.close = context.WithCancel(context.Background())
 	if err := s.Reload(context.Background(), options); err != nil {
 		return nil, err
@@ -129,6 +131,7 @@ func (s *Server) Failed() <-chan error { return s.failed }
 // the rest. At last it closes the store. The error is that of the context, if anything had to be cut off.
 func (s *Server) Close(ctx context.Context) error {
 	s.close()
+	s.hostile.closeAll()
 	s.tenants.Close() // no agent waits any longer for room in a queue
 	errs := make([]error, len(s.listeners))
 	var ending sync.WaitGroup

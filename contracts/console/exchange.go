@@ -4,31 +4,32 @@ import "time"
 
 // Exchange is one request with its answer, as the server saw them. Secrets are masked.
 type Exchange struct {
-	ID          int64      `json:"id" jsonschema:"in its journal: 1, 2, 3 and so on"`
-	Tenant      string     `json:"tenant,omitempty" jsonschema:"as the request claims; there may be no such tenant"`
-	Endpoint    string     `json:"endpoint,omitempty" jsonschema:"classic or gateway; empty where none was reached"`
-	Operation   string     `json:"operation,omitempty" jsonschema:"OBJECT.ACTION as sent"`
-	Outcome     string     `json:"outcome" jsonschema:"answered, refused, failed, gateway, http, handshake, lost"`
-	Method      string     `json:"method"`
-	URL         string     `json:"url,omitempty"`
-	Request     string     `json:"request,omitempty" jsonschema:"the XML, as it was before the form encoding"`
-	Tags        []Tag      `json:"tags,omitempty" jsonschema:"of the COMMAND"`
-	HTTPStatus  int        `json:"httpStatus,omitempty"`
-	ContentType string     `json:"contentType,omitempty"`
-	Reply       string     `json:"reply,omitempty"`
-	Status      *int       `json:"status,omitempty" jsonschema:"STATUS of the reply; absent where the API did not reply"`
-	Code        *int       `json:"code,omitempty" jsonschema:"its ERROR_CODE"`
-	Items       int        `json:"items" jsonschema:"ITEMs of the reply"`
-	Problem     string     `json:"problem,omitempty"`
-	Clause      string     `json:"clause,omitempty" jsonschema:"the clause that was broken"`
-	Hint        string     `json:"hint,omitempty" jsonschema:"how to mend it"`
-	Error       string     `json:"error,omitempty" jsonschema:"why there is no reply"`
-	Started     time.Time  `json:"started"`
-	Nanoseconds int64      `json:"durationNanoseconds"`
-	Remote      string     `json:"remote,omitempty" jsonschema:"host:port of the client"`
-	TLS         *TLS       `json:"tls,omitempty"`
-	Truncated   bool       `json:"truncated,omitempty" jsonschema:"something was too long to keep"`
-	Forwarded   *Forwarded `json:"forwarded,omitempty" jsonschema:"what another server was asked, if the request was passed on"`
+	ID          int64         `json:"id" jsonschema:"in its journal: 1, 2, 3 and so on"`
+	Tenant      string        `json:"tenant,omitempty" jsonschema:"as the request claims; there may be no such tenant"`
+	Endpoint    string        `json:"endpoint,omitempty" jsonschema:"classic or gateway; empty where none was reached"`
+	Operation   string        `json:"operation,omitempty" jsonschema:"OBJECT.ACTION as sent"`
+	Outcome     string        `json:"outcome" jsonschema:"answered, refused, failed, gateway, http, handshake, lost, intercepted"`
+	Method      string        `json:"method"`
+	URL         string        `json:"url,omitempty"`
+	Request     string        `json:"request,omitempty" jsonschema:"the XML, as it was before the form encoding"`
+	Tags        []Tag         `json:"tags,omitempty" jsonschema:"of the COMMAND"`
+	HTTPStatus  int           `json:"httpStatus,omitempty"`
+	ContentType string        `json:"contentType,omitempty"`
+	Reply       string        `json:"reply,omitempty"`
+	Status      *int          `json:"status,omitempty" jsonschema:"STATUS of the reply; absent where the API did not reply"`
+	Code        *int          `json:"code,omitempty" jsonschema:"its ERROR_CODE"`
+	Items       int           `json:"items" jsonschema:"ITEMs of the reply"`
+	Problem     string        `json:"problem,omitempty"`
+	Clause      string        `json:"clause,omitempty" jsonschema:"the clause that was broken"`
+	Hint        string        `json:"hint,omitempty" jsonschema:"how to mend it"`
+	Error       string        `json:"error,omitempty" jsonschema:"why there is no reply"`
+	Started     time.Time     `json:"started"`
+	Nanoseconds int64         `json:"durationNanoseconds"`
+	Remote      string        `json:"remote,omitempty" jsonschema:"host:port of the client"`
+	TLS         *TLS          `json:"tls,omitempty"`
+	Truncated   bool          `json:"truncated,omitempty" jsonschema:"something was too long to keep"`
+	Intercepted []Intercepted `json:"intercepted,omitempty" jsonschema:"what interceptions did to it, the innermost first"`
+	Forwarded   *Forwarded    `json:"forwarded,omitempty" jsonschema:"what another server was asked, if the request was passed on"`
 }
 
 // Forwarded is the exchange with another server that a request was passed on to.

@@ -10,7 +10,7 @@ import (
 // of characters, and case does not count.
 type Query struct {
 	Operation string            // OBJECT.ACTION, as in Customer.Add or Customer.%
-	Outcome   string            // answered, refused, failed, gateway, http, handshake, lost
+	Outcome   string            // answered, refused, failed, gateway, http, handshake, lost, intercepted
 	Status    *int              // STATUS of the reply
 	Code      *int              // ERROR_CODE of the reply
 	Problem   string            // the contract's name of it

@@ -5,6 +5,23 @@ import (
 	"unicode/utf8"
 )
 
+// AppendText appends a text as character data of XML, in a charset. What the charset lacks becomes a numeric reference;
+// characters that XML does not allow become U+FFFD.
+func AppendText(dst []byte, s string, charset Charset) []byte { return appendText(dst, s, charset) }
+
+// AppendMarkup appends XML as it is written, in a charset. What the charset lacks becomes a numeric reference, which
+// means the character wherever text stands.
+func AppendMarkup(dst []byte, s string, charset Charset) []byte {
+	for _, r := range s {
+		if r < utf8.RuneSelf {
+			dst = utf8.AppendRune(dst, r)
+		} else {
+			dst = appendRune(dst, r, charset)
+		}
+	}
+	return dst
+}
+
 // appendText appends s as character data. A CR is written as a reference, because readers turn a bare one into LF.
 func appendText(dst []byte, s string, charset Charset) []byte {
 	return appendEscaped(dst, s, charset, false)

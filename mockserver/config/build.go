@@ -27,6 +27,8 @@ func (l *loader) build(file File) error {
 		return err // without a contract there is nothing to hold tenants to
 	}
 	options.Contract = contract
+	options.Faults = l.faults(file.Faults, contract)
+	options.Unfriendly = l.unfriendly(file.Unfriendly)
 	l.checkFloor(contract)
 	if len(file.Tenants) > 0 {
 		l.checkTenants(contract)

@@ -1,6 +1,9 @@
 package config
 
-import "github.com/crmock/crmock/mockserver"
+import (
+	"github.com/crmock/crmock/contracts/console"
+	"github.com/crmock/crmock/mockserver"
+)
 
 // File is crmock.yaml. Its keys are the json tags, and its documentation, which is also that of the flags, the
 // jsonschema tags. A key without omitempty has to be there.
@@ -19,6 +22,8 @@ type File struct {
 	Hints         *bool             `json:"hints,omitempty" jsonschema:"refusals say in X-Crmock headers which clause was broken (default: true)"`
 	LoginThrottle *Throttle         `json:"login-throttle,omitempty" jsonschema:"delays the answers to repeated login failures; without it nothing is delayed"`
 	Journal       Journal           `json:"journal,omitzero" jsonschema:"how many exchanges of each tenant are remembered"`
+	Faults        []Fault           `json:"faults,omitempty" jsonschema:"what is done to calls in place of answering them; a call is held against them in this order"`
+	Unfriendly    *Unfriendly       `json:"unfriendly,omitempty" jsonschema:"answers in every way that clients have to put up with; without it, always in the same"`
 	Tenants       []Tenant          `json:"tenants,omitempty" jsonschema:"the tenants; when there is none, the server has the built-in tenant demo"`
 }
 
@@ -49,6 +54,26 @@ type Journal struct {
 type Throttle struct {
 	Burst Count    `json:"burst" jsonschema:"failures that are answered at once"`
 	Every Duration `json:"every" jsonschema:"after these, one failure is answered in each such period"`
+}
+
+// Fault is an interception: when a call matches, then something is done.
+type Fault struct {
+	ID       string       `json:"id,omitempty" jsonschema:"what the journal calls it (default: a number)"`
+	When     When         `json:"when,omitzero" jsonschema:"the calls that are meant (default: all)"`
+	Then     console.Then `json:"then" jsonschema:"what is done to them, exactly one thing"`
+	Disabled bool         `json:"disabled,omitempty" jsonschema:"it neither does nor counts anything, until the console turns it on"`
+}
+
+// When says which calls a fault means.
+type When struct {
+	Tenant string `json:"tenant,omitempty" jsonschema:"name of the tenant (default: each, with a count of its own)"`
+	console.When
+}
+
+// Unfriendly varies what the contract leaves open.
+type Unfriendly struct {
+	Seed        Count    `json:"seed" jsonschema:"answer in every way that clients have to put up with, as drawn from this seed, a number from 1 on"`
+	Unavailable *float64 `json:"unavailable,omitempty" jsonschema:"share of calls that find the service unavailable, from 0 to 1 (default: 0.02)"`
 }
 
 // Tenant is one customer of the vendor with its settings.

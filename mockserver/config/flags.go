@@ -34,6 +34,7 @@ var settings = []setting{ //nolint:gochecknoglobals // constant table
 	{"tls-cert", "tls.cert"},
 	{"tls-key", "tls.key"},
 	{"http2", "tls.http2"},
+	{"unfriendly", "unfriendly.seed"},
 	{"log", "log"},
 }
 
@@ -120,6 +121,8 @@ func (o override) node(schema *jsonschema.Schema) *yaml.Node {
 		return list
 	case schema.Type == "boolean" && matches(`^(?i:true|false)$`, o.texts[0]):
 		return scalar("!!bool", o.texts[0])
+	case schema.Type == "integer" && matches(`^[0-9]+$`, o.texts[0]):
+		return scalar("!!int", o.texts[0])
 	}
 	return scalar("!!str", o.texts[0])
 }

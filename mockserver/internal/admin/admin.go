@@ -18,15 +18,16 @@ import (
 
 // Console is what the console's handler knows of the server.
 type Console struct {
-	Version string
-	CA      []byte // certificate in PEM; nil where the server's certificate is not from the local CA
-	Token   string // what every caller has to know; empty: nobody is asked
-	Tenants *directory.Directory
-	Grammar func() wire.Grammar // of the contract in force, for the paths of near misses
-	Metrics http.Handler
-	Log     *slog.Logger
-	Closing context.Context //nolint:containedctx // ends what waits for something when the server shuts down
-	Beat    time.Duration   // how often an idle stream of events shows that it is alive; 0: 15 s
+	Version   string
+	CA        []byte // certificate in PEM; nil where the server's certificate is not from the local CA
+	Token     string // what every caller has to know; empty: nobody is asked
+	Tenants   *directory.Directory
+	Listeners Listeners
+	Grammar   func() wire.Grammar // of the contract in force, for the paths of near misses
+	Metrics   http.Handler
+	Log       *slog.Logger
+	Closing   context.Context //nolint:containedctx // ends what waits for something when the server shuts down
+	Beat      time.Duration   // how often an idle stream of events shows that it is alive; 0: 15 s
 }
 
 // prefix is where the resources are.

@@ -35,6 +35,7 @@ func exchangeOf(e journal.Entry) console.Exchange {
 		Request: readable(e.Request, ""), HTTPStatus: e.Status, ContentType: e.ContentType, Reply: readable(e.Reply, e.ContentType), Items: e.Items,
 		Problem: e.Problem, Clause: e.Clause, Hint: e.Hint, Error: e.Error, Started: e.Started, Nanoseconds: e.Duration.Nanoseconds(),
 		Remote: e.RemoteAddr, TLS: tlsOf(e.TLS, e.Offer), Truncated: e.Truncated, Forwarded: forwardedOf(e.Forwarded),
+		Intercepted: e.Intercepted,
 	}
 	if e.Outcome.Replied() {
 		shown.Status, shown.Code = &e.ReplyStatus, &e.ReplyCode

@@ -191,9 +191,19 @@ func schemas() map[string]*jsonschema.Schema {
 		if err != nil {
 			panic(fmt.Sprintf("%s: %v", t, err)) // the types are ours
 		}
-		all[t.Name()] = schema
+		all[t.Name()] = withoutNull(schema)
 	}
 	return all
+}
+
+// withoutNull takes null from the types of members that refer to another schema: a pointer that is nil is left out.
+func withoutNull(s *jsonschema.Schema) *jsonschema.Schema {
+	for _, property := range s.Properties {
+		if property.Ref != "" {
+			property.Type, property.Types = "", nil
+		}
+	}
+	return s
 }
 
 // consoleTypes are the types that stand in requests and answers.
@@ -212,6 +222,13 @@ func consoleTypes() []reflect.Type {
 		reflect.TypeFor[console.NewRecord](), reflect.TypeFor[console.RecordChange](), reflect.TypeFor[console.Delivery](),
 		reflect.TypeFor[console.Attempt](), reflect.TypeFor[console.Deliveries](), reflect.TypeFor[console.Call](),
 		reflect.TypeFor[console.Calls](), reflect.TypeFor[console.Behaviour](), reflect.TypeFor[console.Behaviours](),
-		reflect.TypeFor[console.Attachment](), reflect.TypeFor[console.Attachments](),
+		reflect.TypeFor[console.Attachment](), reflect.TypeFor[console.Attachments](), reflect.TypeFor[console.Interception](),
+		reflect.TypeFor[console.Interceptions](), reflect.TypeFor[console.InterceptionChange](), reflect.TypeFor[console.Intercepted](),
+		reflect.TypeFor[console.When](), reflect.TypeFor[console.Then](), reflect.TypeFor[console.ActDelay](),
+		reflect.TypeFor[console.ActProblem](), reflect.TypeFor[console.ActStatus](), reflect.TypeFor[console.ActReply](),
+		reflect.TypeFor[console.ActDrop](), reflect.TypeFor[console.ActHalf](), reflect.TypeFor[console.ActMalformed](),
+		reflect.TypeFor[console.ActCharset](), reflect.TypeFor[console.ActDrip](), reflect.TypeFor[console.ActOutage](),
+		reflect.TypeFor[console.ActLost](), reflect.TypeFor[console.ActTwice](), reflect.TypeFor[console.NewListener](),
+		reflect.TypeFor[console.Listener](), reflect.TypeFor[console.Listeners](),
 	}
 }

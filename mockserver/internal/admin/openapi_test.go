@@ -113,6 +113,16 @@ var samples = map[string]request{ //nolint:gochecknoglobals // constant table
 	"listAttachments":   {path: map[string]string{"object": "FAQ"}, before: (*desk).attach},
 	"putAttachment":     {path: map[string]string{"object": "FAQ"}, body: "x", before: (*desk).question},
 	"removeAttachment":  {path: map[string]string{"object": "FAQ"}, before: (*desk).attach},
+
+	"addInterception":    {body: `{"when":{"operation":"Customer.%","tags":{"EMAIL":"%"},"times":3},"then":{"delay":{"fixed":"1s"}}}`},
+	"setInterceptions":   {body: `{"interceptions":[{"id":"a","then":{"problem":{"name":"duplicate","tag":"EMAIL"}},"when":{}}]}`},
+	"listInterceptions":  {before: (*desk).intercept},
+	"getInterception":    {before: (*desk).intercept},
+	"changeInterception": {body: `{"disabled":true,"position":1}`, before: (*desk).intercept},
+	"removeInterception": {before: (*desk).intercept},
+	"openListener":       {body: `{"fault":"expired"}`},
+	"listListeners":      {before: (*desk).open},
+	"closeListener":      {before: (*desk).open},
 }
 
 // provoked are requests for problems that not all operations have in the same way, by operation and status.
@@ -135,6 +145,12 @@ var provoked = map[string]request{ //nolint:gochecknoglobals // constant table
 	"getStrays 404":        {path: map[string]string{"id": "99"}},
 	"watchTenant 200":      {before: (*desk).close},
 
+	"addInterception 422":    {body: `{"when":{},"then":{}}`},
+	"setInterceptions 422":   {body: `{"interceptions":[{"when":{"nth":-1},"then":{"lost":{}}}]}`},
+	"changeInterception 422": {body: `{"position":2}`, before: (*desk).intercept},
+	"openListener 422":       {body: `{"fault":"rusty"}`},
+	"closeListener 404":      {path: map[string]string{"id": "9"}},
+
 	"createRecord 404":      {path: map[string]string{"object": "Lead"}, body: `{"agent":"admin","tags":{}}`},
 	"createRecord 422":      {body: `{"agent":"nobody","tags":{"FIRSTNAME":"Ann","LASTNAME":"Lee"}}`},
 	"editRecord 422":        {path: map[string]string{"id": "10000000"}, body: `{"agent":"admin","tags":{"EMAIL":"nobody"}}`},
@@ -151,6 +167,14 @@ var provoked = map[string]request{ //nolint:gochecknoglobals // constant table
 	"putAttachment 422":     {path: map[string]string{"object": "FAQ", "file": "%5C"}, body: "x", before: (*desk).question},
 	"removeAttachment 404":  {path: map[string]string{"object": "FAQ"}, before: (*desk).question},
 }
+
+// intercept adds an interception, whose id is 1.
+func (d *desk) intercept() {
+	d.post("/tenants/acme/interceptions", `{"when":{"operation":"Task.Get"},"then":{"lost":{}}}`).succeed(201)
+}
+
+// open opens a listener, whose id is 1.
+func (d *desk) open() { d.post("/listeners", `{"fault":"expired"}`).succeed(201) }
 
 // fire has an agent change a record for which a trigger is set up that nobody receives.
 func (d *desk) fire() { d.fireAt("http://127.0.0.1:1/") }

@@ -18,7 +18,7 @@ const tagParameter = "tag."
 func queryParameters() []parameter {
 	return []parameter{
 		{"operation", "string", "OBJECT.ACTION, as in Customer.Add; % stands for any run of characters"},
-		{"outcome", "string", "answered, refused, failed, gateway, http, handshake or lost"},
+		{"outcome", "string", "answered, refused, failed, gateway, http, handshake, lost or intercepted"},
 		{"status", "integer", "STATUS of the reply"},
 		{"code", "integer", "ERROR_CODE of the reply"},
 		{"problem", "string", "the contract's name of the problem that was answered"},

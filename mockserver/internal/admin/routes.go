@@ -121,7 +121,7 @@ func (c Console) routes() []route {
 			status: ok, answers: eventStream{}, problems: ofQueries, stream: c.watchTenant,
 		},
 	}
-	return slices.Concat(routes, c.agentRoutes(), c.deliveryRoutes(), c.receiverRoutes(), c.attachmentRoutes(), c.journals())
+	return slices.Concat(routes, c.agentRoutes(), c.deliveryRoutes(), c.receiverRoutes(), c.attachmentRoutes(), c.interceptionRoutes(), c.listenerRoutes(), c.journals())
 }
 
 // journals are the resources of all journals.

@@ -20,6 +20,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/crmock/crmock/contracts"
+	"github.com/crmock/crmock/contracts/console"
 	"github.com/crmock/crmock/contracts/wire"
 	"github.com/crmock/crmock/mockserver/internal/admin"
 	"github.com/crmock/crmock/mockserver/internal/crm"
@@ -61,13 +62,35 @@ func newDesk(change ...func(*admin.Console)) *desk {
 	d := &desk{Directory: newDirectory(base), log: &bytes.Buffer{}, end: end}
 	d.Console = admin.Console{
 		Version: "1.2.3", Tenants: d.Directory, Grammar: func() wire.Grammar { return wire.GrammarOf(base) },
-		Metrics: http.NotFoundHandler(), Log: slog.New(slog.NewTextHandler(d.log, nil)), Closing: closing,
+		Metrics: http.NotFoundHandler(), Listeners: &listeners{}, Log: slog.New(slog.NewTextHandler(d.log, nil)), Closing: closing,
 	}
 	for _, apply := range change {
 		apply(&d.Console)
 	}
 	d.handler = d.Handler()
 	return d
+}
+
+// listeners stand in for those of a server, with one fault that there is.
+type listeners struct{ open []console.Listener }
+
+func (l *listeners) Open(fault string) (console.Listener, error) {
+	if fault != "expired" {
+		return console.Listener{}, &directory.RefusedError{Err: fmt.Errorf("there is no fault %q", fault)}
+	}
+	opened := console.Listener{ID: "1", Fault: fault, Doc: "the certificate has expired", URL: "https://127.0.0.1:1"}
+	l.open = append(l.open, opened)
+	return opened, nil
+}
+
+func (l *listeners) List() ([]console.Listener, error) {
+	return append([]console.Listener{}, l.open...), nil
+}
+
+func (l *listeners) Close(id string) bool {
+	open := l.open
+	l.open = nil
+	return len(open) > 0 && open[0].ID == id
 }
 
 func newDirectory(base *contracts.Contract) *directory.Directory {

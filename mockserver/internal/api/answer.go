@@ -17,24 +17,45 @@ import (
 	"github.com/crmock/crmock/mockserver/internal/journal"
 	"github.com/crmock/crmock/mockserver/internal/store"
 	"github.com/crmock/crmock/mockserver/internal/tenant"
+	"github.com/crmock/crmock/mockserver/internal/unfriendly"
 )
 
-// answer writes what came of a call. It is the one place where an error becomes an answer: a broken clause as its
-// problem, a refusal of the gateway as its JSON, anything else logged once and answered as the internal problem.
+// answer writes what came of a call.
 func (h *Handler) answer(w http.ResponseWriter, c *call, err error) {
+	o := h.outcome(w.Header(), c, err)
+	h.record(c, o)
+	if c.manner != nil {
+		c.manner.Send(w, o.status, o.body)
+		return
+	}
+	w.WriteHeader(o.status)
+	_, _ = w.Write(o.body) // a client that has gone does not want to know
+}
+
+// unwilling answers a call that finds the service unavailable because the server is unfriendly.
+func (h *Handler) unwilling(c *call) error {
+	v := h.failure(contracts.ProblemUnavailable)
+	v.Operation, v.Got, v.Hint = c.sent(), "a server that is unfriendly on purpose", "send the call again, as after any STATUS 503; unfriendly is a setting"
+	return v
+}
+
+// outcome is what came of a call, and the header that goes with it. It is the one place where an error becomes an
+// answer: a broken clause as its problem, a refusal of the gateway as its JSON, anything else logged once and answered as
+// the internal problem.
+func (h *Handler) outcome(header http.Header, c *call, err error) outcome {
 	var refused *access.Refused
 	var lost *unreadBody
 	switch {
 	case errors.As(err, &lost):
 		h.log.Info("request not received", "remote", c.http.RemoteAddr, "error", err)
-		h.plain(w, c, journal.Lost, http.StatusBadRequest, "Bad Request: the body did not arrive as a whole")
+		return plain(header, journal.Lost, http.StatusBadRequest, "Bad Request: the body did not arrive as a whole")
 	case errors.As(err, &refused):
 		h.log.Info("refused by the gateway", "status", refused.Status, "clause", gatewayClause(c, refused), "detail", refused.Detail)
-		h.writeRefusal(w, c, refused)
+		return h.refusal(header, c, refused)
 	case c.forwarded != nil && c.forwarded.answered:
-		h.passBack(w, c)
+		return passedBack(header, c)
 	default:
-		h.writeReply(w, c, err)
+		return h.reply(header, c, err)
 	}
 }
 
@@ -42,33 +63,35 @@ func gatewayClause(c *call, refused *access.Refused) string {
 	return contracts.ClauseID("endpoint", c.endpoint.Name, refused.Name)
 }
 
-// writeReply writes the reply of the API itself: of what the call found, or of what was wrong with it.
-func (h *Handler) writeReply(w http.ResponseWriter, c *call, err error) {
+// reply is the reply of the API itself: of what the call found, or of what was wrong with it.
+func (h *Handler) reply(header http.Header, c *call, err error) outcome {
 	var reply wire.Reply
 	var violation *contracts.Violation
 	if err != nil {
 		violation = h.violation(c, err)
-		h.explain(w.Header(), violation)
+		h.explain(header, violation)
 		reply = wire.Reply{Status: violation.Problem.Status, Code: violation.Problem.Code, Text: violation.Text()}
 	} else {
 		reply = h.found(c)
 		h.log.Debug("answered", "operation", c.op.Name, "tenant", c.tenant.Name, "items", len(c.items), "took", h.now().Sub(c.started))
 	}
+	o := h.encoded(header, c.tenant, c.manner, reply)
+	o.kind, o.violation = kindOf(err), violation
+	return o
+}
+
+// encoded is a reply in the charset of a tenant, or else the contract's, in a manner, with its header.
+func (h *Handler) encoded(header http.Header, t *tenant.Tenant, m *unfriendly.Manner, reply wire.Reply) outcome {
 	shape, charset := h.contract.Reply, h.contract.Reply.Charset
-	if c.tenant != nil {
-		charset = c.tenant.Charset
+	if t != nil {
+		charset = t.Charset
 	}
 	encoding, _ := wire.LookupCharset(charset) // the contract and the tenant have checked it
 	body := wire.AppendReply(make([]byte, 0, replyHead+len(reply.Items)*itemSize), reply, h.grammar, encoding)
-	header := w.Header()
+	body = m.Rewrite(body, encoding)
 	header.Set("Content-Type", strings.Replace(shape.ContentType, shape.Charset, charset, 1))
 	header.Set("Content-Length", strconv.Itoa(len(body)))
-	h.record(c, outcome{
-		kind: kindOf(err), status: shape.HTTPStatus, contentType: header.Get("Content-Type"), body: body,
-		reply: reply, violation: violation,
-	})
-	w.WriteHeader(shape.HTTPStatus)
-	_, _ = w.Write(body) // a client that has gone does not want to know
+	return outcome{status: shape.HTTPStatus, contentType: header.Get("Content-Type"), body: body, reply: reply}
 }
 
 // found is the reply to a call that went well, its tags where the contract says that they stand.
@@ -79,6 +102,9 @@ func (h *Handler) found(c *call) wire.Reply {
 		reply.Fields = slices.Concat(c.items...)
 	} else {
 		reply.Items = c.items
+	}
+	if c.op.Order == nil {
+		c.manner.Order(reply.Items)
 	}
 	return reply
 }
@@ -180,7 +206,8 @@ type gatewayError struct {
 	Time     string `json:"time"`
 }
 
-func (h *Handler) writeRefusal(w http.ResponseWriter, c *call, refused *access.Refused) {
+// refusal is what the gateway answers.
+func (h *Handler) refusal(header http.Header, c *call, refused *access.Refused) outcome {
 	body, err := json.Marshal(gatewayError{
 		Title: refused.Title, Status: refused.Status, Detail: refused.Detail,
 		Instance: c.endpoint.Path, Time: h.now().UTC().Format(time.RFC3339),
@@ -189,30 +216,24 @@ func (h *Handler) writeRefusal(w http.ResponseWriter, c *call, refused *access.R
 		panic(err) // five strings and a number always encode
 	}
 	violation := refusedByGateway(c, refused)
-	header := w.Header()
 	header.Set("Content-Type", contentTypeJSON)
 	h.explain(header, violation)
-	h.record(c, outcome{
+	return outcome{
 		kind: journal.Gateway, status: refused.Status, contentType: contentTypeJSON, body: body,
 		violation: violation, reason: refused.Title,
-	})
-	w.WriteHeader(refused.Status)
-	_, _ = w.Write(body)
+	}
 }
 
-// passBack answers with the reply of another server, to the byte.
-func (h *Handler) passBack(w http.ResponseWriter, c *call) {
+// passedBack is the reply of another server, to the byte.
+func passedBack(header http.Header, c *call) outcome {
 	reply, exchange := c.forwarded.reply, c.forwarded.exchange
 	kind := journal.Answered
 	if !reply.OK() {
 		kind = journal.Refused
 	}
-	h.record(c, outcome{kind: kind, status: exchange.Status, contentType: exchange.ContentType, body: reply.Body, reply: reply.Reply})
-	header := w.Header()
 	header.Set("Content-Type", exchange.ContentType)
 	header.Set("Content-Length", strconv.Itoa(len(reply.Body)))
-	w.WriteHeader(exchange.Status)
-	_, _ = w.Write(reply.Body)
+	return outcome{kind: kind, status: exchange.Status, contentType: exchange.ContentType, body: reply.Body, reply: reply.Reply}
 }
 
 const contentTypeJSON = "application/json"
@@ -226,8 +247,10 @@ func refusedByGateway(c *call, refused *access.Refused) *contracts.Violation {
 	}
 }
 
-// plain answers in words, where no endpoint is reached or nobody is left to hear the API.
-func (h *Handler) plain(w http.ResponseWriter, c *call, kind journal.Outcome, status int, text string) {
-	h.record(c, outcome{kind: kind, status: status, contentType: "text/plain; charset=utf-8", body: []byte(text + "\n"), reason: text})
-	http.Error(w, text, status)
+// plain is an answer in words, where no endpoint is reached or nobody is left to hear the API.
+func plain(header http.Header, kind journal.Outcome, status int, text string) outcome {
+	const contentType = "text/plain; charset=utf-8"
+	header.Set("Content-Type", contentType)
+	header.Set("X-Content-Type-Options", "nosniff")
+	return outcome{kind: kind, status: status, contentType: contentType, body: []byte(text + "\n"), reason: text}
 }

@@ -14,8 +14,10 @@ import (
 	"github.com/crmock/crmock/contracts/wire"
 	"github.com/crmock/crmock/mockserver/internal/access"
 	"github.com/crmock/crmock/mockserver/internal/crm"
+	"github.com/crmock/crmock/mockserver/internal/intercept"
 	"github.com/crmock/crmock/mockserver/internal/journal"
 	"github.com/crmock/crmock/mockserver/internal/tenant"
+	"github.com/crmock/crmock/mockserver/internal/unfriendly"
 )
 
 // Handler answers on the vendor's endpoints.
@@ -30,7 +32,8 @@ type Handler struct {
 	now       func() time.Time
 	endpoints map[string]route // by path
 
-	journals   Journals
+	tenants    Tenants
+	unfriendly *unfriendly.Mode
 	observe    func(operation, outcome, status string, took time.Duration)
 	offer      func(context.Context) *journal.Offer
 	secretTags map[string]bool // by upper-case name
@@ -39,7 +42,8 @@ type Handler struct {
 // route is an endpoint with the stages that a request to it goes through.
 type route struct {
 	endpoint *contracts.Endpoint
-	stages   []stage
+	reading  []stage // until it is known what is asked of whom
+	deciding []stage // from then on
 }
 
 // Parts are what a Handler is made of.
@@ -51,15 +55,17 @@ type Parts struct {
 	Log      *slog.Logger
 	Now      func() time.Time
 
-	HideHints bool // refusals carry no X-Crmock headers
+	HideHints  bool             // refusals carry no X-Crmock headers
+	Unfriendly *unfriendly.Mode // nil: friendly
 
-	Journals Journals
-	Observe  func(operation, outcome, status string, took time.Duration) // counts calls; empty texts stand for what there is not
-	Offer    func(ctx context.Context) *journal.Offer                    // what the TLS client of a request offered; nil where that is not known
+	Tenants Tenants
+	Observe func(operation, outcome, status string, took time.Duration) // counts calls; empty texts stand for what there is not
+	Offer   func(ctx context.Context) *journal.Offer                    // what the TLS client of a request offered; nil where that is not known
 }
 
-// Journals keep what comes of calls.
-type Journals interface {
+// Tenants have what is kept for each of them beside its settings.
+type Tenants interface {
+	InterceptionsOf(t *tenant.Tenant) *intercept.Set
 	JournalOf(t *tenant.Tenant) *journal.Journal
 	Strays() *journal.Journal // for calls that belong to no tenant
 }
@@ -69,10 +75,10 @@ func New(p Parts) *Handler {
 	h := &Handler{
 		contract: p.Contract, access: p.Access, crm: p.CRM, limits: p.Limits, log: p.Log, now: p.Now, hideHints: p.HideHints,
 		grammar: wire.GrammarOf(p.Contract), endpoints: map[string]route{},
-		journals: p.Journals, observe: p.Observe, offer: p.Offer, secretTags: secretTagsOf(p.Contract),
+		tenants: p.Tenants, unfriendly: p.Unfriendly, observe: p.Observe, offer: p.Offer, secretTags: secretTagsOf(p.Contract),
 	}
 	for _, endpoint := range p.Contract.Endpoints {
-		h.endpoints[endpoint.Path] = route{endpoint, h.stagesOf(endpoint)}
+		h.endpoints[endpoint.Path] = h.routeTo(endpoint)
 	}
 	return h
 }
@@ -80,26 +86,27 @@ func New(p Parts) *Handler {
 // stage takes a call one step on. The first error ends the call and is its answer; so does the reply of another server.
 type stage func(*call) error
 
-// stagesOf is what a call goes through, in the contract's order of checks. An endpoint that finds credentials in
-// headers looks at them before it reads the body, as gateways do.
-func (h *Handler) stagesOf(endpoint *contracts.Endpoint) []stage {
+// routeTo is what a call to an endpoint goes through, in the contract's order of checks. An endpoint that finds
+// credentials in headers looks at them before it reads the body, as gateways do. Interceptions stand between what reads
+// the request and what decides about it.
+func (h *Handler) routeTo(endpoint *contracts.Endpoint) route {
+	r := route{endpoint: endpoint, reading: []stage{h.decode}}
 	byCheck := map[string]stage{
-		contracts.CheckEnvelope:  h.decode,
 		contracts.CheckLogin:     h.authenticate,
 		contracts.CheckOperation: h.operation,
 		contracts.CheckRight:     h.authorize,
 	}
-	var stages []stage
 	if endpoint.KeyHeader != "" {
-		stages = append(stages, h.openGateway)
+		r.reading = []stage{h.openGateway, h.decode}
 		byCheck[contracts.CheckLogin] = nil
 	}
 	for _, check := range h.contract.Checks {
 		if step := byCheck[check.Name]; step != nil {
-			stages = append(stages, step)
+			r.deciding = append(r.deciding, step)
 		}
 	}
-	return append(stages, h.forward, h.validate, h.execute)
+	r.deciding = append(r.deciding, h.forward, h.validate, h.execute)
+	return r
 }
 
 // call is one request on its way through the stages.
@@ -112,26 +119,44 @@ type call struct {
 	op        *contracts.Operation
 	given     []contracts.Given
 	items     []crm.Item
-	forwarded *forwarded // nil unless another server was asked
+	forwarded *forwarded         // nil unless another server was asked
+	manner    *unfriendly.Manner // nil: as usual
 	started   time.Time
 }
 
 // ServeHTTP answers one request. Paths match exactly: no redirect, since clients do not follow one with their body.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	c := &call{http: r, started: h.now()}
+	c := &call{http: r, started: h.now(), manner: h.unfriendly.Next()}
 	route, known := h.endpoints[r.URL.EscapedPath()]
 	switch {
 	case !known:
-		h.plain(w, c, journal.HTTP, http.StatusNotFound,
+		h.answerPlain(w, c, http.StatusNotFound,
 			"Not Found: the CRM API answers on "+strings.Join(h.paths(), " and ")+"; paths match exactly")
 		return
 	case !slices.Contains(route.endpoint.Methods, r.Method):
 		w.Header().Set("Allow", strings.Join(route.endpoint.Methods, ", "))
-		h.plain(w, c, journal.HTTP, http.StatusMethodNotAllowed, "Method Not Allowed: use "+strings.Join(route.endpoint.Methods, " or "))
+		h.answerPlain(w, c, http.StatusMethodNotAllowed, "Method Not Allowed: use "+strings.Join(route.endpoint.Methods, " or "))
 		return
 	}
 	c.endpoint = route.endpoint
-	h.answer(w, c, run(c, route.stages))
+	err := run(c, route.reading)
+	switch {
+	case err != nil:
+	case c.manner.Unavailable():
+		err = h.unwilling(c)
+	case h.intercept(w, c, route.deciding):
+		return
+	default:
+		err = run(c, route.deciding)
+	}
+	h.answer(w, c, err)
+}
+
+func (h *Handler) answerPlain(w http.ResponseWriter, c *call, status int, text string) {
+	o := plain(w.Header(), journal.HTTP, status, text)
+	h.record(c, o)
+	w.WriteHeader(o.status)
+	_, _ = w.Write(o.body)
 }
 
 // run takes a call through its stages. A panic is an error like any other that is no answer of the contract: logged

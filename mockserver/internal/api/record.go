@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/crmock/crmock/contracts"
+	"github.com/crmock/crmock/contracts/console"
 	"github.com/crmock/crmock/contracts/wire"
 	"github.com/crmock/crmock/mockserver/internal/journal"
 )
@@ -21,6 +22,7 @@ type outcome struct {
 	reply       wire.Reply           // where the API replied
 	violation   *contracts.Violation // nil where nothing was wrong with the request
 	reason      string               // why there is no reply of the API
+	intercepted []console.Intercepted
 }
 
 // record writes a call down before its answer is sent: who has seen the answer finds it in the journal. It is the birth
@@ -30,7 +32,7 @@ func (h *Handler) record(c *call, o outcome) {
 	entry := journal.Entry{
 		Exchange: h.exchange(c, o, hide),
 		Tenant:   hide.in(c.claimed()), Outcome: o.kind, Tags: h.withoutSecrets(c.request.Fields, hide),
-		ReplyStatus: o.reply.Status, ReplyCode: o.reply.Code, Items: len(o.reply.Items),
+		ReplyStatus: o.reply.Status, ReplyCode: o.reply.Code, Items: len(o.reply.Items), Intercepted: o.intercepted,
 	}
 	if c.endpoint != nil {
 		entry.Endpoint = c.endpoint.Name
@@ -83,9 +85,9 @@ func TLSOf(r *http.Request) wire.TLSFacts {
 // journalOf is the journal of the tenant that the call has opened, or else that of calls which belong to no tenant.
 func (h *Handler) journalOf(c *call) *journal.Journal {
 	if c.tenant != nil {
-		return h.journals.JournalOf(c.tenant)
+		return h.tenants.JournalOf(c.tenant)
 	}
-	return h.journals.Strays()
+	return h.tenants.Strays()
 }
 
 // masks are the secrets that a call must not leave in the journal.

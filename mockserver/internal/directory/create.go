@@ -8,6 +8,7 @@ import (
 
 	"github.com/crmock/crmock/contracts"
 	"github.com/crmock/crmock/mockserver/internal/crm"
+	"github.com/crmock/crmock/mockserver/internal/intercept"
 	"github.com/crmock/crmock/mockserver/internal/tenant"
 	"github.com/crmock/crmock/mockserver/internal/trigger"
 )
@@ -31,6 +32,9 @@ func (d *Directory) Create(ctx context.Context, template string, edit Edit) (ten
 		return settings, &RefusedError{err}
 	}
 	e := d.newEntry(settings.Name)
+	if err := e.intercept.Replace(made.Contract, intercept.FromFile, faultsOf(settings.Name, d.faults)); err != nil {
+		return settings, &RefusedError{err}
+	}
 	e.changing.Lock() // whoever finds it already waits until it is ready
 	defer e.changing.Unlock()
 	if err := d.reserve(settings.Name, e); err != nil {

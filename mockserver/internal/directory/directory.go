@@ -15,6 +15,7 @@ import (
 	"github.com/crmock/crmock/mockserver/internal/attachment"
 	"github.com/crmock/crmock/mockserver/internal/clock"
 	"github.com/crmock/crmock/mockserver/internal/crm"
+	"github.com/crmock/crmock/mockserver/internal/intercept"
 	"github.com/crmock/crmock/mockserver/internal/journal"
 	"github.com/crmock/crmock/mockserver/internal/receiver"
 	"github.com/crmock/crmock/mockserver/internal/seam"
@@ -33,6 +34,7 @@ type Directory struct {
 
 	changing sync.RWMutex        // held for writing by Replace, for reading by changes of one tenant
 	base     *contracts.Contract // that all tenants extend; guarded by changing
+	faults   []Fault             // of the configuration; guarded by changing
 
 	mu      sync.RWMutex // guards entries
 	entries map[string]*entry
@@ -63,6 +65,7 @@ type entry struct {
 	fires     seam.Fire // of those triggers
 	receivers *receiver.Receivers
 	files     *attachment.Files
+	intercept *intercept.Set
 	agents    chan struct{} // holds one while an agent changes a record and its trigger is fired
 	settings  tenant.Settings
 	tenant    atomic.Pointer[tenant.Tenant] // nil while the tenant is not there
@@ -171,6 +174,25 @@ func (d *Directory) JournalOf(t *tenant.Tenant) *journal.Journal {
 		return e.journal
 	}
 	return d.strays
+}
+
+// InterceptionsOf are those of a tenant that a request has found, or names.
+func (d *Directory) InterceptionsOf(t *tenant.Tenant) *intercept.Set {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	if e := d.entries[t.Name]; e != nil && e.lasting == t.Lasting {
+		return e.intercept
+	}
+	return nil
+}
+
+// Interceptions are those of a tenant.
+func (d *Directory) Interceptions(name string) (*intercept.Set, error) {
+	e, _, err := d.find(name)
+	if err != nil {
+		return nil, err
+	}
+	return e.intercept, nil
 }
 
 // Clock is the time that a tenant goes by.

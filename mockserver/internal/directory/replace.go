@@ -7,8 +7,10 @@ import (
 	"slices"
 
 	"github.com/crmock/crmock/contracts"
+	"github.com/crmock/crmock/contracts/console"
 	"github.com/crmock/crmock/mockserver/internal/attachment"
 	"github.com/crmock/crmock/mockserver/internal/crm"
+	"github.com/crmock/crmock/mockserver/internal/intercept"
 	"github.com/crmock/crmock/mockserver/internal/journal"
 	"github.com/crmock/crmock/mockserver/internal/receiver"
 	"github.com/crmock/crmock/mockserver/internal/tenant"
@@ -19,7 +21,25 @@ import (
 type Plan struct {
 	Contract *contracts.Contract
 	Tenants  []tenant.Settings
+	Faults   []Fault
 	BuiltIn  bool // their records come with the program, and give way to a contract that has been corrected
+}
+
+// Fault is an interception of one tenant, or of each.
+type Fault struct {
+	Tenant string // empty: all
+	console.Interception
+}
+
+// faultsOf are the faults of a tenant.
+func faultsOf(name string, all []Fault) []console.Interception {
+	var own []console.Interception
+	for _, f := range all {
+		if f.Tenant == "" || f.Tenant == name {
+			own = append(own, f.Interception)
+		}
+	}
+	return own
 }
 
 // planned is a tenant as it will be.
@@ -51,7 +71,12 @@ func (d *Directory) Replace(ctx context.Context, plan Plan, ready func(*tenant.R
 	if err := tenant.Exclusively(lasting, func() error { return d.takeOver(ctx, next) }); err != nil {
 		return err
 	}
-	d.base = plan.Contract
+	d.base, d.faults = plan.Contract, plan.Faults
+	for _, p := range next {
+		if err := p.intercept.Replace(p.next.Contract, intercept.FromFile, faultsOf(p.next.Name, plan.Faults)); err != nil {
+			return fmt.Errorf("tenant %s: faults: %w", p.next.Name, err) // cannot be: prepare has checked them
+		}
+	}
 	ready(d.publish(next))
 	return nil
 }
@@ -69,6 +94,11 @@ func (d *Directory) prepare(plan Plan) ([]*planned, error) {
 			return
 		}
 		p.next.Lasting = p.lasting
+		for i, f := range faultsOf(p.settings.Name, plan.Faults) {
+			if err := intercept.Check(p.next.Contract, f); err != nil {
+				broken = append(broken, fmt.Errorf("tenant %s: faults[%d]: %w", p.settings.Name, i, err))
+			}
+		}
 		next = append(next, p)
 	}
 	for _, settings := range plan.Tenants {
@@ -95,6 +125,7 @@ func (d *Directory) newEntry(name string) *entry {
 	e := &entry{
 		lasting: lasting, journal: journal.New(d.Limits), snapshots: map[string]snapshot{},
 		receivers: receiver.New(lasting.Clock.Now, mostCalls), files: attachment.New(), agents: make(chan struct{}, 1),
+		intercept: intercept.NewSet(lasting.Clock.Now),
 	}
 	e.triggers = trigger.New(trigger.Parts{
 		Contract: func() *contracts.Contract { return e.present().Contract },

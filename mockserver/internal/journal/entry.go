@@ -2,6 +2,7 @@ package journal
 
 import (
 	"github.com/crmock/crmock/contracts"
+	"github.com/crmock/crmock/contracts/console"
 	"github.com/crmock/crmock/contracts/wire"
 )
 
@@ -23,6 +24,8 @@ type Entry struct {
 	ReplyStatus int // STATUS of the reply; means nothing unless Outcome.Replied
 	ReplyCode   int // ERROR_CODE of the reply; as ReplyStatus
 	Items       int // in the reply
+
+	Intercepted []console.Intercepted // what interceptions did to it
 }
 
 // Offer is what a client said in a TLS handshake that it can do, in its order.
@@ -45,11 +48,13 @@ const (
 	HTTP      Outcome = "http"      // no endpoint: an unknown path or a method not allowed
 	Handshake Outcome = "handshake" // TLS was not agreed on
 	Lost      Outcome = "lost"      // the body did not arrive as a whole
+
+	Intercepted Outcome = "intercepted" // an interception answered something else than the API, or nothing
 )
 
 // Outcomes are all outcomes, in the order of their constants.
 func Outcomes() []Outcome {
-	return []Outcome{Answered, Refused, Failed, Gateway, HTTP, Handshake, Lost}
+	return []Outcome{Answered, Refused, Failed, Gateway, HTTP, Handshake, Lost, Intercepted}
 }
 
 // Replied says whether an exchange that ended so has a reply of the API, with a STATUS and an ERROR_CODE.

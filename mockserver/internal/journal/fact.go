@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/crmock/crmock/contracts/wire"
+	"github.com/crmock/crmock/mockserver/internal/store"
 )
 
 // fact is the condition that one fact of an exchange is as expected.
@@ -48,10 +49,10 @@ func textIs(path func(wire.Grammar) string, expected string, text func(*Entry) s
 }
 
 func clauseLike(expected string) fact {
-	clause := newPattern(expected)
+	clause := store.NewPattern(expected)
 	return fact{
 		path: named("clause"), expected: strconv.Quote(expected),
-		fulfils: func(e *Entry) bool { return e.Clause != "" && clause.matches(e.Clause) },
+		fulfils: func(e *Entry) bool { return e.Clause != "" && clause.Matches(e.Clause) },
 		got:     func(e *Entry) string { return quoted(e.Clause) },
 	}
 }

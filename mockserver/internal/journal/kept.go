@@ -41,6 +41,9 @@ func sizeOf(e *Entry) int {
 	if e.Offer != nil {
 		size += e.Offer.size()
 	}
+	for _, done := range e.Intercepted {
+		size += 3*textSize + len(done.ID) + len(done.Act) + len(done.Did)
+	}
 	return size
 }
 

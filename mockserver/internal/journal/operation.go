@@ -6,22 +6,23 @@ import (
 	"strings"
 
 	"github.com/crmock/crmock/contracts/wire"
+	"github.com/crmock/crmock/mockserver/internal/store"
 )
 
 // operationLike is the condition on the operation, as a whole and by its two halves.
 type operationLike struct {
-	whole          pattern
-	object, action pattern
+	whole          store.Pattern
+	object, action store.Pattern
 	halves         bool // the query has a dot
 }
 
 func newOperationLike(text string) operationLike {
 	object, action, halves := strings.Cut(text, ".")
-	return operationLike{whole: newPattern(text), object: newPattern(object), action: newPattern(action), halves: halves}
+	return operationLike{whole: store.NewPattern(text), object: store.NewPattern(object), action: store.NewPattern(action), halves: halves}
 }
 
 func (o operationLike) holds(e *Entry) bool {
-	return e.Operation != "" && o.whole.matches(e.Operation)
+	return e.Operation != "" && o.whole.Matches(e.Operation)
 }
 
 // differences names each half that differs; where the two do not tell, the whole.
@@ -38,7 +39,7 @@ func (o operationLike) differences(e *Entry, names wire.Grammar) []Difference {
 		)
 	}
 	if len(found) == 0 {
-		found = []Difference{{commandPath(names), strconv.Quote(o.whole.text), operationText(e, e.Operation)}}
+		found = []Difference{{commandPath(names), strconv.Quote(o.whole.Text()), operationText(e, e.Operation)}}
 	}
 	return found
 }
@@ -47,11 +48,11 @@ func (o operationLike) differences(e *Entry, names wire.Grammar) []Difference {
 func (operationLike) weight() int { return 2 }
 
 // part compares one half of the operation.
-func part(e *Entry, path string, asked pattern, got string) []Difference {
-	if e.Operation != "" && asked.matches(got) {
+func part(e *Entry, path string, asked store.Pattern, got string) []Difference {
+	if e.Operation != "" && asked.Matches(got) {
 		return nil
 	}
-	return []Difference{{path, strconv.Quote(asked.text), operationText(e, got)}}
+	return []Difference{{path, strconv.Quote(asked.Text()), operationText(e, got)}}
 }
 
 // operationText is an operation or a half of it. An exchange without any has ended in a way that tells why.

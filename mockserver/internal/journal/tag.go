@@ -7,20 +7,21 @@ import (
 
 	"github.com/crmock/crmock/contracts"
 	"github.com/crmock/crmock/contracts/wire"
+	"github.com/crmock/crmock/mockserver/internal/store"
 )
 
 // tagLike is the condition on one tag of the request.
 type tagLike struct {
 	name  string // upper case, as the contract writes tags of requests
-	value pattern
+	value store.Pattern
 }
 
 func newTagLike(asked TagCondition) tagLike {
-	return tagLike{name: strings.ToUpper(asked.Tag), value: newPattern(asked.Value)}
+	return tagLike{name: strings.ToUpper(asked.Tag), value: store.NewPattern(asked.Value)}
 }
 
 // empty says that the tag is expected to be empty or not there.
-func (t tagLike) empty() bool { return t.value.text == "" }
+func (t tagLike) empty() bool { return t.value.Text() == "" }
 
 // holds relies on the empty pattern matching the empty value alone.
 func (t tagLike) holds(e *Entry) bool {
@@ -30,7 +31,7 @@ func (t tagLike) holds(e *Entry) bool {
 			continue
 		}
 		sent = true
-		if t.value.matches(e.Tags[i].Value) {
+		if t.value.Matches(e.Tags[i].Value) {
 			return true
 		}
 	}
@@ -43,7 +44,7 @@ func (t tagLike) differences(e *Entry, names wire.Grammar) []Difference {
 	}
 	expected := "empty or not sent"
 	if !t.empty() {
-		expected = strconv.Quote(t.value.text)
+		expected = strconv.Quote(t.value.Text())
 	}
 	return []Difference{{Path: commandPath(names) + "/" + t.name, Expected: expected, Got: t.got(e.Tags)}}
 }

@@ -1,6 +1,7 @@
 package receiver
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crmock/crmock/mockserver/internal/store"
@@ -41,19 +42,11 @@ func (q *Query) about(receiver string) bool {
 }
 
 func anyLike(values []string, pattern string) bool {
-	for _, value := range values {
-		if value == pattern || like(value, pattern) {
-			return true
-		}
+	wanted := store.NewPattern(pattern)
+	if slices.ContainsFunc(values, wanted.Matches) {
+		return true
 	}
 	return pattern == "" && len(values) == 0
-}
-
-// like asks the store about a record whose only value is this one.
-func like(value, pattern string) bool {
-	return store.Match(store.Record{Fields: []store.Field{{Value: value}}}, store.Query{
-		Where: []store.Condition{{Mode: store.Fold, Value: pattern, Wildcard: true}},
-	})
 }
 
 // page is as many of the calls as the limit allows.

@@ -24,9 +24,6 @@ const rsaBits = 2048
 // takes a good part of a second to make, so it is made when the first such client connects. Both live in memory only,
 // for 397 days or until the authority expires.
 func (a *Authority) Certificates(hosts ...string) (CertificateSource, error) {
-	if len(hosts) == 0 {
-		hosts = []string{"localhost", "127.0.0.1", "::1"}
-	}
 	template, err := a.leafTemplate(hosts)
 	if err != nil {
 		return nil, err
@@ -35,13 +32,45 @@ func (a *Authority) Certificates(hosts ...string) (CertificateSource, error) {
 	if err != nil {
 		return nil, err
 	}
-	old := sync.OnceValues(func() (*tls.Certificate, error) { return a.rsaLeaf(template) })
+	return choosing(
+		func() (*tls.Certificate, error) { return modern, nil },
+		sync.OnceValues(func() (*tls.Certificate, error) { return a.rsaLeaf(template) }),
+	), nil
+}
+
+// Flawed makes certificates as [Authority.Certificates] does, after flaw has spoilt what they are made from. None is made
+// before a client asks for it.
+func (a *Authority) Flawed(flaw func(*x509.Certificate), hosts ...string) (CertificateSource, error) {
+	template, err := a.leafTemplate(hosts)
+	if err != nil {
+		return nil, err
+	}
+	flaw(&template)
+	return choosing(
+		sync.OnceValues(func() (*tls.Certificate, error) { return a.ecdsaLeaf(template) }),
+		sync.OnceValues(func() (*tls.Certificate, error) { return a.rsaLeaf(template) }),
+	), nil
+}
+
+// OnlyRSA makes the RSA certificate alone, for suites that need it, once a client asks for it.
+func (a *Authority) OnlyRSA(hosts ...string) (CertificateSource, error) {
+	template, err := a.leafTemplate(hosts)
+	if err != nil {
+		return nil, err
+	}
+	leaf := sync.OnceValues(func() (*tls.Certificate, error) { return a.rsaLeaf(template) })
+	return func(*tls.ClientHelloInfo) (*tls.Certificate, error) { return leaf() }, nil
+}
+
+// choosing shows the modern certificate to whoever can use it, and the old one to the others.
+func choosing(modern, old func() (*tls.Certificate, error)) CertificateSource {
 	return func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
-		if supports(hello, modern) {
-			return modern, nil
+		leaf, err := modern()
+		if err != nil || supports(hello, leaf) {
+			return leaf, err
 		}
 		return old()
-	}, nil
+	}
 }
 
 // supports reports whether the client can use the kind of certificate. The name it asks for is left out: crypto/tls
@@ -53,6 +82,9 @@ func supports(hello *tls.ClientHelloInfo, cert *tls.Certificate) bool {
 }
 
 func (a *Authority) leafTemplate(hosts []string) (x509.Certificate, error) {
+	if len(hosts) == 0 {
+		hosts = []string{"localhost", "127.0.0.1", "::1"}
+	}
 	start := a.now().Add(-backdating)
 	end := start.Add(leafLifetime)
 	if end.After(a.cert.NotAfter) {

@@ -1,0 +1,68 @@
+package scenarios
+
+import (
+	"github.com/crmock/crmock/contracts/client"
+)
+
+// callerKey tells clients apart.
+type callerKey struct {
+	endpoint string
+	credentials
+}
+
+// caller is the client that a request is sent with; requests that agree in endpoint and credentials share one.
+func (p *player) caller(step *Send, scope *Scope) (*client.Client, error) {
+	used, err := p.credentialsOf(step, scope)
+	if err != nil {
+		return nil, err
+	}
+	key := callerKey{endpointOf(step, p.target.Contract), used}
+	p.guard.Lock()
+	defer p.guard.Unlock()
+	if known := p.clients[key]; known != nil {
+		return known, nil
+	}
+	options := client.Options{
+		URL: p.target.URL, Tenant: used.tenant, Username: used.username, Password: used.password,
+		TLS: p.target.TLS, Timeout: p.target.Timeout, Contract: p.target.Contract, Now: p.options.Now,
+	}
+	if key.endpoint == endpointGateway {
+		options.URL, options.Gateway, options.APIKey = p.target.Gateway, true, used.apiKey
+	}
+	made, err := client.New(options)
+	if err != nil {
+		return nil, err
+	}
+	p.clients[key] = made
+	return made, nil
+}
+
+// credentialsOf are those that a request is to use, which may be wrong on purpose.
+func (p *player) credentialsOf(step *Send, scope *Scope) (credentials, error) {
+	used := p.current
+	wrong := "wrong-" + p.mark
+	switch step.As {
+	case AsWrongTenant:
+		used.tenant = wrong
+	case AsWrongUsername:
+		used.username = wrong
+	case AsWrongPassword:
+		used.password, used.apiKey = wrong, wrong // a gateway asks for a key instead
+	case AsFormer:
+		used = p.former
+	}
+	for _, own := range []struct{ text, into *string }{{step.Username, &used.username}, {step.Password, &used.password}} {
+		if own.text == nil {
+			continue
+		}
+		value, err := scope.Expand(*own.text)
+		if err != nil {
+			return used, err
+		}
+		*own.into = value
+	}
+	if step.Password != nil {
+		p.keep(used.password)
+	}
+	return used, nil
+}

@@ -1,0 +1,167 @@
+package scenarios
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/crmock/crmock/contracts/client"
+	"github.com/crmock/crmock/contracts/console"
+	"github.com/crmock/crmock/contracts/wire"
+)
+
+// player plays one run of a scenario. What is not guarded changes only between steps.
+type player struct {
+	scenario *Scenario
+	target   Target
+	options  Options
+	mark     string
+	started  time.Time
+	grammar  wire.Grammar
+
+	tenant          *console.TenantHandle // made for this run; nil without a console
+	current, former credentials
+	clock           tenantClock
+
+	guard   sync.Mutex // requests of a parallel step use all that follows
+	clients map[callerKey]*client.Client
+	secrets []string
+	sent    []Sent
+}
+
+func newPlayer(s *Scenario, target Target, options Options) *player {
+	return &player{
+		scenario: s, target: target, options: options, mark: options.Mark(), grammar: wire.GrammarOf(target.Contract),
+		clients: map[callerKey]*client.Client{}, clock: tenantClock{real: options.Now, zone: time.UTC},
+	}
+}
+
+func (p *player) close() {
+	for _, caller := range p.clients {
+		caller.Close()
+	}
+}
+
+func (p *player) steps(ctx context.Context, steps []Step, scope *Scope) error {
+	for n, step := range steps {
+		if err := p.step(ctx, step, scope.Step(n)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// step takes one step. What goes wrong is told with the place of the innermost step.
+func (p *player) step(ctx context.Context, step Step, scope *Scope) error {
+	if err := context.Cause(ctx); err != nil {
+		return err
+	}
+	if err := p.take(ctx, step, scope); err != nil {
+		return p.failure(ctx, placeOfStep(step), scope, err)
+	}
+	return nil
+}
+
+func (p *player) take(ctx context.Context, step Step, scope *Scope) error {
+	switch step := step.(type) {
+	case *Send:
+		return p.send(ctx, step, scope)
+	case *Parallel:
+		return p.parallel(ctx, step, scope)
+	case *Repeat:
+		return p.repeat(ctx, step, scope)
+	case *Agent:
+		return p.agent(ctx, step, scope)
+	case *ExpectTrigger:
+		return p.expectTrigger(ctx, step, scope)
+	case *Change:
+		return p.setUp(ctx, &step.Setup, scope)
+	case *ClockStep:
+		return p.advance(ctx, step.Advance)
+	case *Wait:
+		return p.wait(ctx, step, scope)
+	default:
+		return fmt.Errorf("nothing is known about steps of the kind %T", step)
+	}
+}
+
+// parallel sends all requests at once. Of those that go wrong, the first in the scenario is told.
+func (p *player) parallel(ctx context.Context, step *Parallel, scope *Scope) error {
+	errs := make([]error, len(step.Sends))
+	var sending sync.WaitGroup
+	for n, send := range step.Sends {
+		sending.Go(func() { errs[n] = p.step(ctx, send, scope.Step(n)) })
+	}
+	sending.Wait()
+	i := slices.IndexFunc(errs, func(err error) bool { return err != nil })
+	if i < 0 {
+		return nil
+	}
+	return errs[i]
+}
+
+func (p *player) repeat(ctx context.Context, step *Repeat, scope *Scope) error {
+	for round := 1; round <= step.Times; round++ {
+		if err := p.steps(ctx, step.Steps, scope.Round(step, round)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// place is a part of a scenario that messages name.
+type place struct {
+	what string
+	at   Origin
+}
+
+func placeOfStep(step Step) place {
+	what := step.kind()
+	if send, sends := step.(*Send); sends && send.Name != "" {
+		what += " " + send.Name
+	}
+	return place{what, step.Where()}
+}
+
+// failure gives an error its place, unless it has one or says that the run was ended.
+func (p *player) failure(ctx context.Context, where place, scope *Scope, err error) error {
+	var placed *Failure
+	if errors.As(err, &placed) || ctx.Err() != nil {
+		return err
+	}
+	f := &Failure{At: orAt(where.at, p.scenario.Origin), Step: where.what, Round: scope.round(), cause: err}
+	var mismatch *mismatchError
+	if errors.As(err, &mismatch) {
+		f.Differences, f.Hint, f.Exchange = mismatch.differences, mismatch.hint, mismatch.exchange
+	} else {
+		f.Message = err.Error()
+	}
+	return f
+}
+
+// round says in which rounds of the repeats around it a step stands.
+func (s *Scope) round() string {
+	var parts []string
+	for _, index := range slices.Sorted(maps.Keys(s.rounds)) {
+		parts = append(parts, index+"="+s.rounds[index])
+	}
+	return strings.Join(parts, ", ")
+}
+
+// explained is an error without secrets, and with what became of the target.
+func (p *player) explained(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	var f *Failure
+	if !errors.As(err, &f) {
+		f = &Failure{At: p.scenario.Origin, Message: err.Error(), cause: err}
+	}
+	p.maskFailure(f)
+	return f
+}

@@ -1,0 +1,108 @@
+package scenarios
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/crmock/crmock/contracts/client"
+	"github.com/crmock/crmock/contracts/wire"
+)
+
+// answer is what came of one request.
+type answer struct {
+	exchange client.Exchange
+	reply    *wire.Reply // nil where no reply of the API came
+	err      error       // why, or what else the answer was
+}
+
+// send sends one request and holds the answer against what is expected of it.
+func (p *player) send(ctx context.Context, step *Send, scope *Scope) error {
+	fields, err := expandFields(step.Command.Fields, scope)
+	if err != nil {
+		return err
+	}
+	p.keepFields(fields)
+	caller, err := p.caller(step, scope)
+	if err != nil {
+		return err
+	}
+	if err := p.hold(ctx, step); err != nil {
+		return err
+	}
+	got, err := p.exchange(ctx, caller, client.Command{Object: step.Command.Object, Action: step.Command.Action, Fields: fields})
+	if err != nil || step.Expect == nil {
+		return err
+	}
+	return p.judge(step, scope, got)
+}
+
+// hold waits for the moment at which a request was recorded, and until it may be sent.
+func (p *player) hold(ctx context.Context, step *Send) error {
+	if p.options.Speed > 0 {
+		passed := p.options.Now().Sub(p.started)
+		if err := pause(ctx, time.Duration(float64(step.At)/p.options.Speed)-passed); err != nil {
+			return err
+		}
+	}
+	return p.options.Pace(ctx)
+}
+
+// pause waits so long, or until the context ends, and then that is the error.
+func pause(ctx context.Context, length time.Duration) error {
+	if length <= 0 {
+		return nil
+	}
+	timer := time.NewTimer(length)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// exchange sends a command. The error says that there was no exchange at all, or that the target has gone.
+func (p *player) exchange(ctx context.Context, caller *client.Client, command client.Command) (answer, error) {
+	var got answer
+	sent := false
+	observed := caller.Observed(func(e client.Exchange) { got.exchange, sent = e, true })
+	reply, err := observed.Do(ctx, command)
+	switch {
+	case !sent || ctx.Err() != nil:
+		return got, err
+	case err == nil:
+		got.reply = &reply.Reply
+	default:
+		got.err, got.reply = err, p.replyIn(got.exchange, err)
+	}
+	if got.exchange.Status != 0 {
+		p.count(got.exchange)
+	}
+	var gone *goneError
+	if explained := unanswered(ctx, caller.URL(), got.err); errors.As(explained, &gone) {
+		return got, gone
+	}
+	return got, nil
+}
+
+// count keeps how long an answer took.
+func (p *player) count(e client.Exchange) {
+	p.guard.Lock()
+	defer p.guard.Unlock()
+	p.sent = append(p.sent, Sent{e.Operation, e.Duration})
+}
+
+// replyIn is the reply in an answer whose status of HTTP is not that of replies; nil where there is none.
+func (p *player) replyIn(e client.Exchange, err error) *wire.Reply {
+	var refused *client.StatusError
+	if !errors.As(err, &refused) {
+		return nil
+	}
+	reply, err := wire.DecodeReply([]byte(e.Reply), wire.CharsetParameter(e.ContentType), p.grammar, wire.ReplyLimits())
+	if err != nil {
+		return nil
+	}
+	return &reply
+}
