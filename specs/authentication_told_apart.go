@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/onsi/gomega"
+
+	"github.com/crmock/crmock/contracts/wire"
 )
 
 // writeToldApart: whatever is wrong with a login, the answer is the same in every byte and header, so that nobody can
@@ -46,7 +48,7 @@ func (s *session) alike(one, other Credentials) {
 
 // differing are the names of headers in which two answers differ.
 func differing(a, b http.Header) []string {
-	names := []string{"Date"}
+	names := []string{"Date", "Content-Length"} // the length is that of the body, which is compared
 	for name := range maps.Keys(a) {
 		if !slices.Equal(a[name], b[name]) {
 			names = append(names, name)
@@ -69,5 +71,18 @@ func (s *session) outline(a answer, without []string) string {
 			fmt.Fprintf(&text, "%s: %s\n", name, strings.Join(a.header[name], ", "))
 		}
 	}
-	return s.shown(text.String() + "\n" + string(a.body))
+	return s.shown(text.String() + "\n" + s.saying(a.body))
+}
+
+// saying is a reply to the byte, or what it says where the contract leaves its layout open.
+func (s *session) saying(body []byte) string {
+	contract := s.contract()
+	if contract.Clause("reply.layout") != nil {
+		return string(body)
+	}
+	reply, err := wire.DecodeReply(body, "", wire.GrammarOf(contract), wire.Limits{Body: longestAnswer, Depth: 8, Elements: 1000})
+	if err != nil {
+		return string(body)
+	}
+	return fmt.Sprintf("%+v", reply)
 }

@@ -107,9 +107,9 @@ func brokenReplies() []brokenServer {
 	return []brokenServer{
 		{"reply.shape", "the attributes have another order", writing(`(STATUS="\S+") (ERROR_STR="[^"]*") (ERROR_CODE="\d+")`, `$1 $3 $2`)},
 		{"reply.shape", "attributes stand in single quotes", writing(`="([^"]*)"`, `='$1'`)},
-		{"reply.shape", "there is no newline after the declaration", writing(`\?>\n`, `?>`)},
-		{"reply.shape", "an empty element is one tag", writing(`<(\w+)></\w+>`, `<$1/>`)},
-		{"reply.shape", "items are indented", writing(`<ITEM>`, "\n  <ITEM>")},
+		{"reply.layout", "there is no newline after the declaration", writing(`\?>\n`, `?>`)},
+		{"reply.layout", "an empty element is one tag", writing(`<(\w+)></\w+>`, `<$1/>`)},
+		{"reply.layout", "items are indented", writing(`<ITEM>`, "\n  <ITEM>")},
 		{"reply.shape", "bytes of UTF-8 are declared as Latin-1", answering(func(_ *http.Request, answer *httptest.ResponseRecorder) {
 			answer.Body = bytes.NewBuffer(bytes.ReplaceAll(answer.Body.Bytes(), []byte{0xe9}, []byte("\u00e9")))
 		})},

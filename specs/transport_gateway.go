@@ -41,5 +41,5 @@ func (s *session) same(command string) {
 	gateway := s.raw(s.gateway(command))
 	s.Expect(gateway.status).To(gomega.Equal(classic.status), "HTTP status of the gateway endpoint")
 	s.Expect(gateway.header.Get("Content-Type")).To(gomega.Equal(classic.header.Get("Content-Type")), "content type of the gateway endpoint")
-	s.Expect(string(gateway.body)).To(gomega.Equal(string(classic.body)), "reply of the gateway endpoint")
+	s.Expect(s.saying(gateway.body)).To(gomega.Equal(s.saying(classic.body)), "reply of the gateway endpoint")
 }

@@ -13,7 +13,7 @@ import (
 
 // writeItems: how records stand in a reply. All of these look at records of this run, so they need to write some.
 func writeItems(b *book) {
-	b.spec("A reply with a record is written to the byte like any other", clauses("reply.shape"), func(s *session) {
+	b.spec("A reply with a record is written to the byte like any other", clauses("reply.layout"), func(s *session) {
 		s.eachStored(func(_ *contracts.Operation, reply client.Reply) { s.exact(reply) })
 	}, CanWrite)
 	b.spec("A tag without a value is there as an empty element", clauses("reply.empty-values"), func(s *session) {

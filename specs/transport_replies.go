@@ -17,13 +17,16 @@ import (
 // writeReplies: what a reply looks like, byte by byte, since clients look for literals in it.
 func writeReplies(b *book) {
 	shape := b.contract.Reply
-	b.spec(fmt.Sprintf("A reply is, to the byte, a declaration, a newline and <%s><%s> with %s in %s, each element in two tags",
+	b.spec(fmt.Sprintf("A reply is <%s> with <%s>, whose attributes are %s, in %s",
 		shape.Root, shape.Element, strings.Join(shape.Attributes, ", "), shape.Charset), clauses("reply.shape"), func(s *session) {
+		s.shaped(s.well(s.send(s.probing())))
+		reply := s.send(s.echoing(awkward))
+		s.echoed(reply, awkward)
+		s.shaped(reply)
+	})
+	b.spec("A reply is, to the byte, a declaration, a newline and one line with each element in two tags", clauses("reply.layout"), func(s *session) {
 		s.exact(s.well(s.send(s.probing())))
-		const value = "caf\u00e9 & <b>"
-		reply := s.send(s.echoing(value))
-		s.echoed(reply, value)
-		s.exact(reply)
+		s.exact(s.send(s.echoing(awkward)))
 	})
 	b.spec("A reply begins with an XML declaration of version 1.0 that names the encoding", clauses("reply.prolog"), func(s *session) {
 		for _, reply := range s.wellAndFailed() {
@@ -43,6 +46,20 @@ func writeReplies(b *book) {
 		})
 	writeAttributes(b)
 	writeRefusals(b)
+}
+
+// awkward is a value that is escaped and that no charset has in the same bytes.
+const awkward = "caf\u00e9 & <b>"
+
+// shaped demands that a reply has the names, the attributes and the charset of the contract, however it is laid out.
+func (s *session) shaped(reply client.Reply) {
+	shape := s.contract().Reply
+	var attributes strings.Builder
+	for _, name := range shape.Attributes {
+		attributes.WriteString(`\s+` + name + `="[^"]*"`)
+	}
+	s.Expect(string(reply.Body)).To(gomega.MatchRegexp(`<`+shape.Root+`>\s*<`+shape.Element+attributes.String()+`\s*/?>`), "the reply")
+	s.Expect(declared(reply.Body)).To(beCharset(shape.Charset), "the charset of the reply")
 }
 
 // exact demands that a reply is written in the contract's one way.

@@ -38,6 +38,7 @@ func replyMutants() []Mutant {
 	return []Mutant{
 		written("attributes are in single quotes", "reply.double-quotes", `(STATUS|ERROR_STR|ERROR_CODE)="([^"]*)"`, `$1='$2'`),
 		written("the prolog names no charset", "reply.prolog", ` encoding="ISO-8859-1"`, ``),
+		written("items are indented", "reply.layout", `<ITEM>`, "\n  <ITEM>"),
 		written("empty tags are left out", "reply.empty-values", `<\w+></\w+>`, ``),
 		written("empty tags are written as one", "reply.empty-values", `<(\w+)></\w+>`, `<$1 missing="yes"/>`),
 		written("entities are escaped twice", "request.entities", `&(amp|lt|gt|quot);`, `&amp;$1;`),

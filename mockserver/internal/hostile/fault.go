@@ -110,13 +110,6 @@ func clientCertificate(l *Listener, p Parts) error {
 	return l.serveTLS(p, tlsconf.Policy{}, certificates, func(config *tls.Config) { config.ClientAuth = tls.RequireAnyClientCert })
 }
 
-// plainHTTP serves HTTP on a port that is told as HTTPS.
-func plainHTTP(l *Listener, p Parts) error {
-	server := p.NewServer(p.Handler)
-	l.serve(func() error { return server.Serve(l.net) }, server.Close)
-	return nil
-}
-
 // serveTLS serves the API with a TLS that change has spoilt.
 func (l *Listener) serveTLS(p Parts, with tlsconf.Policy, certificates tlsconf.CertificateSource, change func(*tls.Config)) error {
 	server := p.NewServer(p.Handler)

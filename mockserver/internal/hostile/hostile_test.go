@@ -35,8 +35,10 @@ func newHouse() *house {
 	h := &house{}
 	h.Parts = hostile.Parts{
 		Host: "127.0.0.1", Authority: ca, Now: time.Now,
-		Handler:   http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "well") }),
-		NewServer: func(handler http.Handler) *http.Server { return &http.Server{Handler: handler, ReadHeaderTimeout: time.Minute} },
+		Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "well") }),
+		NewServer: func(handler http.Handler) *http.Server {
+			return &http.Server{Handler: handler, ReadHeaderTimeout: time.Minute}
+		},
 		Refused: func(r tlsconf.Refusal) {
 			h.mu.Lock()
 			defer h.mu.Unlock()

@@ -82,7 +82,7 @@ func (m *Manner) text(out, text []byte, charset wire.Charset) []byte {
 	}
 	for len(text) > 0 {
 		whole, r := character(text, charset)
-		if (r >= utf8.RuneSelf || whole[0] == '&' || r == '"') && m.coin() {
+		if m.mayRefer(whole, r, charset) && m.coin() {
 			out = append(out, m.reference(r)...)
 		} else {
 			out = append(out, whole...)
@@ -90,6 +90,12 @@ func (m *Manner) text(out, text []byte, charset wire.Charset) []byte {
 		text = text[len(whole):]
 	}
 	return out
+}
+
+// mayRefer says whether a character may be written as a reference, of this form or another. Those that UTF-8 has stay as
+// they are: a tenant whose replies are in UTF-8 has chosen that.
+func (m *Manner) mayRefer(whole []byte, r rune, charset wire.Charset) bool {
+	return whole[0] == '&' || r == '"' || r >= utf8.RuneSelf && charset != wire.UTF8
 }
 
 // character is the first character of a text, and how it is written there.
