@@ -72,7 +72,7 @@ type ActStatus struct {
 // ActReply answers with a text of one's own. ${request.TAG} in it is a tag as sent, and ${reply.TAG} one of the first ITEM
 // of the real reply, for which the call is carried out; both escaped for XML. $${ stands for ${ itself.
 type ActReply struct {
-	Body string `json:"body"`
+	Body string `json:"body" jsonschema:"the text, with its placeholders"`
 	Code int    `json:"code,omitempty" jsonschema:"status of HTTP; 200 if 0"`
 	Type string `json:"type,omitempty" jsonschema:"of the content; the API's own if empty; the body is sent in its charset"`
 }

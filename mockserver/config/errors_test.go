@@ -23,7 +23,7 @@ tenants:
     api: {usernme: wapi, password: pw}
     agents: [{login: a, id: [b]}]
 `).run("--config", "conf/crmock.yaml").problems()).To(Equal([]string{
-			`conf/crmock.yaml:2:1: htps: unknown key; known are http, https, console, console-token, store, log, state-dir, contract, seed, tls, limits, hints, login-throttle, journal, tenants; did you mean https?`,
+			`conf/crmock.yaml:2:1: htps: unknown key; known are http, https, console, console-token, store, log, state-dir, contract, seed, tls, limits, hints, login-throttle, journal, faults, unfriendly, tenants; did you mean https?`,
 			`conf/crmock.yaml:4:10: tls.http2: this has to be true or false, not a text`,
 			`conf/crmock.yaml:6:3: tls.min: the key stands here a second time`,
 			`conf/crmock.yaml:7:16: limits.body: the number is below 1`,

@@ -54,6 +54,7 @@ func flagCases() []flagCase {
 		{"tls-min", "1.0", "1.1", "tls: {min: 1.1}", text(func(o mockserver.Options) string { return o.TLS.Min }), "1.0", "1.1"},
 		{"tls-max", "1.2", "1.3", "tls: {max: 1.3}", text(func(o mockserver.Options) string { return o.TLS.Max }), "1.2", "1.3"},
 		{"http2", "true", "false", "tls: {http2: false}", func(c config.Config) any { return c.Options.TLS.HTTP2 }, true, false},
+		{"unfriendly", "7", "9", "unfriendly: {seed: 9}", func(c config.Config) any { return c.Options.Unfriendly.Seed }, uint64(7), uint64(9)},
 		{"log", "json", "text", "log: text", func(c config.Config) any { return c.Log }, config.LogJSON, config.LogText},
 		{"contract", "10.xml", "20.xml", "contract: 20.xml", emailMax, 10, 20},
 		{"seed", "10.xml", "20.xml", "seed: 20.xml", seedNames, []string{"demo 10.xml " + overlay("10")}, []string{"demo 20.xml " + overlay("20")}},

@@ -26,7 +26,7 @@ func readSample() string {
 
 // allOn turns on the keys that stand behind a #.
 func allOn(sample string) string {
-	return regexp.MustCompile(`(?m)^#((?:  +)?[a-z][a-z-]*:.*)$`).ReplaceAllString(sample, "$1")
+	return regexp.MustCompile(`(?m)^#((?:  +)?(?:- \{|[a-z][a-z-]*:).*)$`).ReplaceAllString(sample, "$1")
 }
 
 // authority is the certificate of a new CA.
