@@ -76,4 +76,21 @@ func TestEscalate(t *testing.T) {
 			restore()
 		}
 	})
+
+	t.Run("says so when the reply is lost, though the note was taken", func(t *testing.T) {
+		t.Parallel()
+		tenant := server.Tenant(t)
+		tenant.Import(records)
+		tenant.Intercept(console.Interception{
+			When: console.When{Operation: "Followup.Add", Nth: 1},
+			Then: console.Then{Lost: &console.ActLost{}},
+		})
+
+		if err := escalate(t.Context(), tenant.Client(), "1", "line replaced"); err == nil {
+			t.Error("nobody has noticed that a reply was lost")
+		}
+		if note := tenant.Record("Followup", "1").Tags["DESCRIPTION"]; note != "line replaced" {
+			t.Errorf("the note says %q", note)
+		}
+	})
 }

@@ -37,8 +37,8 @@ faults:
   - {then: {lost: {}, twice: {}}}
 `).run().problems()).To(Equal([]string{
 			"crmock.yaml:2:5: faults[0]: when: nth, every and times count calls, so they are 0 or above",
-			`crmock.yaml:3:26: faults[1].when.tenant: no tenant is called "nobody"`,
 			"crmock.yaml:3:10: faults[1].id: two faults have the id a",
+			`crmock.yaml:3:28: faults[1].when.tenant: no tenant is called "nobody"`,
 			"crmock.yaml:4:5: faults[2]: then has lost and twice; write one of them, and another interception for the other",
 		}))
 	})
