@@ -110,7 +110,7 @@ fuzz: ## Run each fuzz target for FUZZTIME
 	[[ -n $$targets ]] || { echo 'no fuzz target found' >&2; exit 1; }; \
 	while read -r package name; do \
 		echo "$$name in $$package for $(FUZZTIME)"; \
-		go test -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) "$$package" < /dev/null; \
+		go test -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x "$$package" < /dev/null; \
 	done <<< "$$targets"
 
 .PHONY: e2e

@@ -110,7 +110,7 @@ func pause(ctx context.Context, length time.Duration) error {
 
 // send writes the answer into the journal and onto the wire.
 func (i *interception) send(answer intercept.Answer) {
-	if !i.handler.hideHints {
+	if !i.handler.hideHints && answer.Header != nil {
 		for _, did := range i.did {
 			answer.Header.Add("X-Crmock-Interception", did.ID+"; "+did.Act)
 		}

@@ -82,7 +82,7 @@ func get(ctx context.Context, l *hostile.Listener, config *tls.Config) (string, 
 }
 
 // Ways of a client to put up with a fault.
-func carefree(c *tls.Config) { c.InsecureSkipVerify = true } //nolint:gosec // the point of the test
+func carefree(c *tls.Config) { c.InsecureSkipVerify = true }
 func old(c *tls.Config)      { c.MinVersion, c.MaxVersion = tls.VersionTLS10, tls.VersionTLS11 }
 func weak(c *tls.Config) {
 	c.MaxVersion, c.CipherSuites = tls.VersionTLS12, []uint16{tls.TLS_ECDHE_RSA_WITH_3DES_EDE_CBC_SHA}
@@ -136,7 +136,7 @@ var _ = Describe("A listener with a fault", func() {
 		l := h.open("plain-http")
 		_, err := get(ctx, l, h.config())
 		Expect(err).To(MatchError(ContainSubstring("server gave HTTP response to HTTPS client")))
-		reply, err := http.Get(strings.Replace(l.URL(), "https", "http", 1)) //nolint:noctx // loopback
+		reply, err := http.Get(strings.Replace(l.URL(), "https", "http", 1))
 		Expect(err).NotTo(HaveOccurred())
 		defer reply.Body.Close()
 		Expect(reply).To(HaveHTTPBody("well"))
@@ -171,7 +171,7 @@ var _ = Describe("A listener with a fault", func() {
 			if fault.Name == "stall-handshake" {
 				Eventually(ended).Should(Receive(HaveOccurred()))
 			}
-			again, err := net.Listen("tcp", address) //nolint:noctx // a test
+			again, err := net.Listen("tcp", address)
 			Expect(err).NotTo(HaveOccurred(), fault.Name)
 			Expect(again.Close()).To(Succeed())
 		}

@@ -140,7 +140,7 @@ func sent(mode *unfriendly.Mode, n int) []string {
 	DeferCleanup(server.Close)
 	answers := make([]string, n)
 	for i := range answers {
-		conn, err := net.Dial("tcp", server.Listener.Addr().String()) //nolint:noctx // a test
+		conn, err := net.Dial("tcp", server.Listener.Addr().String())
 		Expect(err).NotTo(HaveOccurred())
 		_, err = io.WriteString(conn, "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
 		Expect(err).NotTo(HaveOccurred())
