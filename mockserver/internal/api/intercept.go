@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/crmock/crmock/contracts"
 	"github.com/crmock/crmock/contracts/console"
 	"github.com/crmock/crmock/contracts/wire"
 	"github.com/crmock/crmock/mockserver/internal/intercept"
@@ -35,7 +36,7 @@ func (h *Handler) intercept(w http.ResponseWriter, c *call, deciding []stage) bo
 	}
 	answer, err := set.Do(c.http.Context(), met, hits, func(did console.Intercepted) { i.did = append(i.did, did) })
 	if err != nil {
-		h.answer(w, c, err)
+		i.left(hits[0])
 		return true
 	}
 	i.send(answer)
@@ -57,7 +58,7 @@ type interception struct {
 // met is the call as interceptions see it.
 func (i *interception) met() intercept.Call {
 	c, h := i.call, i.handler
-	operation := c.sent()
+	operation := cut(c.sent(), h.contract.Limit(contracts.LimitOperationText).Value)
 	if object := h.contract.Object(c.request.Object); object != nil {
 		if op := object.Operation(c.request.Action); op != nil {
 			operation = op.Name
@@ -108,6 +109,17 @@ func pause(ctx context.Context, length time.Duration) error {
 	}
 }
 
+// left writes into the journal that nobody has waited for the answer.
+func (i *interception) left(hit intercept.Hit) {
+	if i.applied == nil {
+		i.call.tenant = i.tenant
+	}
+	const reason = "the client left before its answer"
+	i.did = append(i.did, console.Intercepted{ID: hit.ID, Act: hit.Act, Did: reason})
+	i.handler.log.Info(reason, "remote", i.call.http.RemoteAddr)
+	i.handler.record(i.call, outcome{kind: journal.Intercepted, reason: reason, intercepted: i.did})
+}
+
 // send writes the answer into the journal and onto the wire.
 func (i *interception) send(answer intercept.Answer) {
 	if !i.handler.hideHints && answer.Header != nil {
@@ -125,7 +137,7 @@ func (i *interception) outcome(answer intercept.Answer) outcome {
 		i.call.tenant = i.tenant // nobody has looked at the credentials, and it is this tenant's interception
 	}
 	o := outcome{
-		kind: journal.Intercepted, status: answer.Status, contentType: answer.Header.Get("Content-Type"), body: answer.Body,
+		kind: journal.Intercepted, status: answer.Status, contentType: answer.Header.Get("Content-Type"), body: answer.Body, whole: answer.Whole,
 		reply: answer.Reply, intercepted: i.did,
 	}
 	if i.applied != nil && answer.Sending.Whole() && answer.Status == i.applied.status && bytes.Equal(answer.Body, i.applied.body) {
@@ -136,7 +148,7 @@ func (i *interception) outcome(answer intercept.Answer) outcome {
 	case sending.Silent:
 		o.status, o.contentType, o.body = 0, "", nil
 	case sending.Cut:
-		o.body = o.body[:sending.Bytes]
+		o.whole, o.body = o.body, o.body[:sending.Bytes]
 	}
 	return o
 }

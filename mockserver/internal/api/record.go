@@ -19,6 +19,7 @@ type outcome struct {
 	status      int // of HTTP
 	contentType string
 	body        []byte
+	whole       []byte               // what the body is a piece of, or another spelling of; nil where it is all
 	reply       wire.Reply           // where the API replied
 	violation   *contracts.Violation // nil where nothing was wrong with the request
 	reason      string               // why there is no reply of the API
@@ -64,7 +65,7 @@ func (h *Handler) exchange(c *call, o outcome, hide masks) wire.Exchange {
 	x := wire.Exchange{
 		Operation: hide.in(c.sent()), Method: r.Method, URL: hide.in(URLOf(r)),
 		Request: hide.in(string(wire.Redact(c.document, h.grammar, h.isSecret))),
-		Status:  o.status, ContentType: o.contentType, Reply: hide.in(string(o.body)), Error: hide.in(o.reason),
+		Status:  o.status, ContentType: o.contentType, Reply: hide.inBody(o), Error: hide.in(o.reason),
 		Started: c.started, Duration: h.now().Sub(c.started), RemoteAddr: r.RemoteAddr,
 	}
 	if o.violation != nil {
@@ -98,6 +99,16 @@ func (m masks) in(text string) string {
 		text = secrets.Mask(text)
 	}
 	return text
+}
+
+// inBody is a body without secrets. A piece is cut off only when they are out, and bytes of another charset are shown as
+// the API has written them: in neither a secret would be found.
+func (m masks) inBody(o outcome) string {
+	if o.whole == nil {
+		return m.in(string(o.body))
+	}
+	text := m.in(string(o.whole))
+	return text[:min(len(text), len(o.body))]
 }
 
 func (m masks) inExchange(e wire.Exchange) *wire.Exchange {

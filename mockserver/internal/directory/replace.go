@@ -74,7 +74,7 @@ func (d *Directory) Replace(ctx context.Context, plan Plan, ready func(*tenant.R
 	d.base, d.faults = plan.Contract, plan.Faults
 	for _, p := range next {
 		if err := p.intercept.Replace(p.next.Contract, intercept.FromFile, faultsOf(p.next.Name, plan.Faults)); err != nil {
-			return fmt.Errorf("tenant %s: faults: %w", p.next.Name, err) // cannot be: prepare has checked them
+			return fmt.Errorf("tenant %s: faults: %w", p.next.Name, err) // cannot be: prepare has rehearsed it
 		}
 	}
 	ready(d.publish(next))
@@ -94,10 +94,9 @@ func (d *Directory) prepare(plan Plan) ([]*planned, error) {
 			return
 		}
 		p.next.Lasting = p.lasting
-		for i, f := range faultsOf(p.settings.Name, plan.Faults) {
-			if err := intercept.Check(p.next.Contract, f); err != nil {
-				broken = append(broken, fmt.Errorf("tenant %s: faults[%d]: %w", p.settings.Name, i, err))
-			}
+		rehearsal := intercept.NewSet(d.Now)
+		if err := rehearsal.Replace(p.next.Contract, intercept.FromFile, faultsOf(p.settings.Name, plan.Faults)); err != nil {
+			broken = append(broken, fmt.Errorf("tenant %s: %w", p.settings.Name, err))
 		}
 		next = append(next, p)
 	}

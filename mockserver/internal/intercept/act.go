@@ -53,9 +53,10 @@ func (c Call) field(tag string) string {
 
 // Answer is what is sent, and how.
 type Answer struct {
-	Status int // of HTTP
-	Header http.Header
+	Status int         // of HTTP
+	Header http.Header // never nil
 	Body   []byte
+	Whole  []byte     // what Body is a piece of, or another spelling of; nil where Body is what the API has written
 	Reply  wire.Reply // what the body says, where the API has replied
 	Did    string     // what was done, in words
 

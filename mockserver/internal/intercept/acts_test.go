@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/xml"
+	"errors"
 	"io"
 	"net/http"
 	"strings"
@@ -12,6 +13,9 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"golang.org/x/text/encoding/charmap"
+
+	"github.com/crmock/crmock/contracts"
 	"github.com/crmock/crmock/contracts/console"
 	"github.com/crmock/crmock/mockserver/internal/intercept"
 )
@@ -26,16 +30,18 @@ func whole() intercept.Answer {
 // wellFormed says what is wrong with XML.
 func wellFormed(document []byte) error {
 	decoder := xml.NewDecoder(bytes.NewReader(document))
-	decoder.CharsetReader = func(_ string, input io.Reader) (io.Reader, error) { return input, nil }
+	decoder.CharsetReader = func(_ string, input io.Reader) (io.Reader, error) {
+		return charmap.ISO8859_1.NewDecoder().Reader(input), nil
+	}
 	var root struct{}
 	if err := decoder.Decode(&root); err != nil {
 		return err
 	}
 	_, err := decoder.Token()
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return nil
 	}
-	return io.ErrUnexpectedEOF
+	return errors.New("something follows the root")
 }
 
 var _ = Describe("What is done to a call", func() {
@@ -95,15 +101,12 @@ var _ = Describe("What is done to a call", func() {
 		)
 
 		It("is that of a failure inside where a correction of the contract has taken it away since", func() {
-			set := newSet(then(console.Then{Problem: &console.ActProblem{Name: "duplicate"}}))
-			bare := *shipped()
-			bare.Problems = nil
-			for _, problem := range shipped().Problems {
-				if problem.Name != "duplicate" {
-					bare.Problems = append(bare.Problems, problem)
-				}
-			}
-			get.Contract = &bare
+			file := contracts.File{Name: "overlay.xml", Data: []byte(`<problem name="busy" status="-1" code="99" text="Busy" provenance="assumed" source="Inference"><doc>Later.</doc></problem>`)}
+			own, err := shipped().With(file)
+			Expect(err).NotTo(HaveOccurred())
+			set := newSet()
+			_, err = set.Add(own, then(console.Then{Problem: &console.ActProblem{Name: "busy"}}))
+			Expect(err).NotTo(HaveOccurred())
 			answer, _, err := do(set, get)
 			Expect(err).NotTo(HaveOccurred())
 			Expect(answer.Reply.Status).To(Equal(500))
@@ -182,6 +185,7 @@ var _ = Describe("What is done to a call", func() {
 				expected := sending
 				expected.Reset = reset
 				Expect(answer.Sending).To(Equal(expected))
+				Expect(answer.Header).NotTo(BeNil(), "something may be added to it")
 				Expect(behind.carriedOut).To(Equal(carriedOut))
 				Expect(told.Did).To(Equal(did))
 				if carriedOut > 0 {
@@ -190,8 +194,8 @@ var _ = Describe("What is done to a call", func() {
 			}
 		},
 			Entry("before the reply, and carries nothing out", "before", 0, intercept.Sending{Silent: true}, "closed the connection; nothing was carried out"),
-			Entry("amid the reply", "amid", 1, intercept.Sending{Cut: true, Bytes: 91},
-				"closed the connection after 91 of 183 bytes; the API answered STATUS 0, ERROR_CODE 0"),
+			Entry("amid the reply", "amid", 1, intercept.Sending{Cut: true, Bytes: 100},
+				"closed the connection after 100 of 201 bytes; the API answered STATUS 0, ERROR_CODE 0"),
 			Entry("after the reply", "after", 1, intercept.Sending{Close: true}, "closed the connection after the reply"),
 		)
 	})
@@ -200,7 +204,7 @@ var _ = Describe("What is done to a call", func() {
 		answer, told := done(then(console.Then{Half: &console.ActHalf{}}), get)
 		Expect(answer.Body).To(Equal(whole().Body[:len(whole().Body)/2]))
 		Expect(answer.Sending).To(BeZero())
-		Expect(told.Did).To(Equal("answered the first 91 of 183 bytes; the API answered STATUS 0, ERROR_CODE 0"))
+		Expect(told.Did).To(Equal("answered the first 100 of 201 bytes; the API answered STATUS 0, ERROR_CODE 0"))
 	})
 
 	DescribeTable("a malformed reply is not well-formed", func(how, said, tail string) {

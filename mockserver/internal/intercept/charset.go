@@ -47,7 +47,7 @@ func (c charset) Do(ctx context.Context, call Call) (Answer, error) {
 	}
 	body, unfit := encoding.ReplaceUnsupported(c.bytes.NewEncoder()).Bytes([]byte(text))
 	if unfit == nil {
-		answer.Body = body
+		answer.Whole, answer.Body = answer.Body, body
 	}
 	return answer.did("answered bytes in %s that are declared as %s; %s", c.name, declared, answer.carriedOut()), nil
 }

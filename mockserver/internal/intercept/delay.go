@@ -28,7 +28,7 @@ func newDelay(declared console.ActDelay) (Act, error) {
 	if given.err != nil {
 		return nil, given.err
 	}
-	if declared.Sigma < 0 || declared.Sigma > 10 || declared.Sigma > 0 && declared.Median == "" {
+	if !within(declared.Sigma, 10) || declared.Sigma > 0 && declared.Median == "" {
 		return nil, errors.New("sigma is the spread of a log-normal delay, from 0 to 10, and goes with median")
 	}
 	switch membersOf(declared) {

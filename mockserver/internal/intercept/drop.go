@@ -3,6 +3,7 @@ package intercept
 import (
 	"context"
 	"fmt"
+	"net/http"
 
 	"github.com/crmock/crmock/contracts/console"
 )
@@ -20,7 +21,8 @@ func newDrop(declared console.ActDrop) (Act, error) {
 
 func (d drop) Do(ctx context.Context, call Call) (Answer, error) {
 	if d.declared.At == console.DropBefore {
-		return Answer{Sending: Sending{Silent: true, Reset: d.declared.Reset}}.did("closed the connection; nothing was carried out"), nil
+		answer := Answer{Header: http.Header{}, Sending: Sending{Silent: true, Reset: d.declared.Reset}}
+		return answer.did("closed the connection; nothing was carried out"), nil
 	}
 	answer, err := call.Apply(ctx)
 	if err != nil {

@@ -14,6 +14,6 @@ func newHalf(console.ActHalf) (Act, error) { return half{}, nil }
 func (half) Do(ctx context.Context, call Call) (Answer, error) {
 	answer, err := call.Apply(ctx)
 	whole := len(answer.Body)
-	answer.Body = answer.Body[:whole/2]
+	answer.Whole, answer.Body = answer.Body, answer.Body[:whole/2]
 	return answer.did("answered the first %d of %d bytes; %s", whole/2, whole, answer.carriedOut()), err
 }

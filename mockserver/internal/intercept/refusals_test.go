@@ -1,6 +1,7 @@
 package intercept_test
 
 import (
+	"math"
 	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -11,8 +12,8 @@ import (
 )
 
 const (
-	operations = "Customer.Add, Customer.Modify, Customer.Get, Case.Add, Case.Modify, Case.Get, Followup.Add, Followup.Get, " +
-		"Task.Add, Task.Modify, Task.Get, FAQ.Add, FAQ.Modify, FAQ.Get"
+	operations = "Customer.Add, Customer.Modify, Customer.Get, FAQ.Add, FAQ.Modify, FAQ.Get, Case.Add, Case.Modify, Case.Get, " +
+		"Task.Add, Task.Modify, Task.Get, Followup.Add, Followup.Get"
 	delayForms = "then.delay: write fixed alone, or min and max, the lower one first, or median, which has to be above 0, with sigma and perhaps max"
 	sigmaRange = "then.delay: sigma is the spread of a log-normal delay, from 0 to 10, and goes with median"
 )
@@ -44,10 +45,12 @@ var _ = Describe("An interception that is refused", func() {
 		Entry("a delay both fixed and spread", console.Then{Delay: &console.ActDelay{Fixed: "1s", Min: "1s", Max: "2s"}}, delayForms),
 		Entry("a delay both fixed and log-normal", console.Then{Delay: &console.ActDelay{Fixed: "1s", Median: "1s"}}, delayForms),
 		Entry("a delay both log-normal and spread", console.Then{Delay: &console.ActDelay{Median: "1s", Min: "1s", Max: "2s"}}, delayForms),
+		Entry("a median above the longest", console.Then{Delay: &console.ActDelay{Median: "2s", Max: "1s"}}, delayForms),
 		Entry("a median of nothing", console.Then{Delay: &console.ActDelay{Median: "0s"}}, delayForms),
 		Entry("a sigma without a median", console.Then{Delay: &console.ActDelay{Fixed: "1s", Sigma: 0.5}}, sigmaRange),
 		Entry("a sigma below 0", console.Then{Delay: &console.ActDelay{Median: "1s", Sigma: -0.5}}, sigmaRange),
 		Entry("a sigma above 10", console.Then{Delay: &console.ActDelay{Median: "1s", Sigma: 10.5}}, sigmaRange),
+		Entry("a sigma that is no number", console.Then{Delay: &console.ActDelay{Median: "1s", Sigma: math.NaN()}}, sigmaRange),
 		Entry("a delay without a unit", console.Then{Delay: &console.ActDelay{Fixed: "250"}},
 			`then.delay: fixed is a length of time from 0 to 1h0m0s, written like 250ms or 2s, not "250"`),
 		Entry("a delay below 0", console.Then{Delay: &console.ActDelay{Min: "-1s", Max: "1s"}},
@@ -119,6 +122,7 @@ var _ = Describe("An interception that is refused", func() {
 		Entry("nth with every", console.When{Nth: 3, Every: 2}, "when: nth is one call and every is many; write one of them"),
 		Entry("a share below 0", console.When{Share: -0.1}, "when: share is above 0 and up to 1, as in 0.2 for a fifth of the calls, not -0.1"),
 		Entry("a share above 1", console.When{Share: 20}, "when: share is above 0 and up to 1, as in 0.2 for a fifth of the calls, not 20"),
+		Entry("a share that is no number", console.When{Share: math.NaN()}, "when: share is above 0 and up to 1, as in 0.2 for a fifth of the calls, not NaN"),
 		Entry("an operation that there is not", console.When{Operation: "Customer.Delete"},
 			`when: operation "Customer.Delete" is none of `+operations+`, in any case, and % stands for any run of characters`),
 		Entry("an object alone", console.When{Operation: "Customer"},
@@ -144,7 +148,7 @@ var _ = Describe("An interception that is refused", func() {
 			Expect(err).NotTo(HaveOccurred())
 		}
 		_, err := set.Add(shipped(), then(lost()))
-		Expect(err).To(MatchError("a tenant has 1000 interceptions at most"))
+		Expect(err).To(MatchError("a tenant has 1000 interceptions of the console at most"))
 		Expect(set.List()).To(HaveLen(1000))
 	})
 

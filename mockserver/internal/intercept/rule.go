@@ -18,6 +18,8 @@ type rule struct {
 	kind     kind
 	lasts    time.Duration // after the first hit; 0: for ever
 
+	given bool // its id was given by the set
+
 	matched, hits int64
 	first         time.Time // of the hits
 }
@@ -81,11 +83,11 @@ func checkID(id string) error {
 // hit counts a call that is meant, and says whether the interception is done to it.
 func (r *rule) hit(now time.Time) (hit, bool) {
 	r.matched++
-	chosen := r.when.chooses(r.matched) &&
-		(r.when.Times == 0 || r.hits < r.when.Times) &&
-		(r.when.Until == nil || now.Before(*r.when.Until)) &&
-		(r.lasts == 0 || r.hits == 0 || now.Before(r.first.Add(r.lasts)))
-	if !chosen {
+	chosen := r.when.chooses(r.matched)
+	if r.lasts > 0 && r.hits > 0 {
+		chosen = now.Before(r.first.Add(r.lasts)) // what has begun hits all until it is over
+	}
+	if !chosen || r.when.Times > 0 && r.hits >= r.when.Times || r.when.Until != nil && !now.Before(*r.when.Until) {
 		return hit{}, false
 	}
 	if r.hits++; r.hits == 1 {

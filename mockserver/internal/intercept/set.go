@@ -32,7 +32,7 @@ const (
 	FromConsole = "console"
 )
 
-// mostInterceptions are as many as a tenant can have.
+// mostInterceptions are as many of one origin as a tenant can have.
 const mostInterceptions = 1000
 
 // ErrUnknown says that there is no interception of an id.
@@ -85,7 +85,7 @@ func (s *Set) Add(contract *contracts.Contract, declared console.Interception) (
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err := s.fits(append(slices.Clone(s.rules), added)); err != nil {
+	if err := fit(append(slices.Clone(s.rules), added), FromConsole); err != nil {
 		return declared, &RefusedError{err}
 	}
 	s.keep(append(s.rules, added))
@@ -101,17 +101,15 @@ func (s *Set) Replace(contract *contracts.Contract, origin string, declared []co
 		one.Origin = origin
 		made, err := newRule(contract, one)
 		if err != nil {
-			return &RefusedError{fmt.Errorf("interceptions[%d]: %w", i, err)}
+			return &RefusedError{fmt.Errorf("%s[%d]: %w", map[string]string{FromFile: "faults", FromConsole: "interceptions"}[origin], i, err)}
 		}
 		next[i] = made
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for i, r := range next {
-		next[i] = s.counted(r)
-	}
+	s.count(next)
 	all := s.beside(origin, next)
-	if err := s.fits(all); err != nil {
+	if err := fit(all, origin); err != nil {
 		return &RefusedError{err}
 	}
 	s.keep(all)
@@ -133,21 +131,35 @@ func (s *Set) beside(origin string, next []*rule) []*rule {
 	return slices.Concat(next, others)
 }
 
-// counted is the rule that is there already where it is declared alike.
-func (s *Set) counted(r *rule) *rule {
-	if i := s.find(r.declared.ID); r.declared.ID != "" && i >= 0 && alike(s.rules[i].declared, r.declared) {
-		return s.rules[i]
+// count puts rules that are there already in the place of those that are declared alike, each once. One that was given its
+// id is known by the rest.
+func (s *Set) count(next []*rule) {
+	taken := map[*rule]bool{}
+	for i, r := range next {
+		same := func(known *rule) bool {
+			declared := known.declared
+			if known.given {
+				declared.ID = ""
+			}
+			return !taken[known] && alike(declared, r.declared)
+		}
+		if at := slices.IndexFunc(s.rules, same); at >= 0 {
+			next[i] = s.rules[at]
+			taken[next[i]] = true
+		}
 	}
-	return r
 }
 
-// fits says what is wrong with interceptions that would stand together.
-func (s *Set) fits(all []*rule) error {
-	if len(all) > mostInterceptions {
-		return fmt.Errorf("a tenant has %d interceptions at most", mostInterceptions)
-	}
-	ids := map[string]bool{}
+// fit says what is wrong with interceptions that would stand together, some of which are new ones of an origin.
+func fit(all []*rule, origin string) error {
+	ids, n := map[string]bool{}, 0
 	for _, r := range all {
+		if r.declared.Origin == origin {
+			n++
+		}
+		if n > mostInterceptions {
+			return fmt.Errorf("a tenant has %d interceptions of the %s at most", mostInterceptions, origin)
+		}
 		if id := r.declared.ID; id != "" && ids[id] {
 			return fmt.Errorf("two interceptions have the id %s", id)
 		}
@@ -163,7 +175,7 @@ func (s *Set) keep(all []*rule) {
 		for r.declared.ID == "" {
 			s.given++
 			if id := strconv.Itoa(s.given); s.find(id) < 0 {
-				r.declared.ID = id
+				r.declared.ID, r.given = id, true
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package intercept_test
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -95,7 +96,7 @@ func (a *api) apply(ctx context.Context) (intercept.Answer, error) {
 	}
 	a.carriedOut++
 	answer := replied(wire.Reply{Items: []wire.Item{{
-		{Tag: "ACCOUNTNUM", Value: "1000000" + string(rune('0'+a.carriedOut))}, {Tag: "LASTNAME", Value: "Müller & Łaski"},
+		{Tag: "ACCOUNTNUM", Value: "1000000" + strconv.Itoa(a.carriedOut)}, {Tag: "LASTNAME", Value: "Müller & Łaski"},
 	}}})
 	answer.Header.Set("X-Real", "yes")
 	return answer, nil
@@ -115,7 +116,9 @@ func replied(reply wire.Reply) intercept.Answer {
 }
 
 // call is an operation of which nothing but the match is asked.
-func call(operation string, pairs ...string) intercept.Call { return new(api).call(operation, pairs...) }
+func call(operation string, pairs ...string) intercept.Call {
+	return new(api).call(operation, pairs...)
+}
 
 // met are the ids of the interceptions that a call meets.
 func met(set *intercept.Set, call intercept.Call) []string {

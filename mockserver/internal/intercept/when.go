@@ -35,7 +35,7 @@ func newWhen(contract *contracts.Contract, declared console.When) (when, error) 
 		return w, errors.New("nth, every and times count calls, so they are 0 or above")
 	case declared.Nth > 0 && declared.Every > 0:
 		return w, errors.New("nth is one call and every is many; write one of them")
-	case declared.Share < 0 || declared.Share > 1:
+	case !within(declared.Share, 1):
 		return w, fmt.Errorf("share is above 0 and up to 1, as in 0.2 for a fifth of the calls, not %v", declared.Share)
 	}
 	if err := w.setOperation(contract); err != nil {
@@ -43,6 +43,9 @@ func newWhen(contract *contracts.Contract, declared console.When) (when, error) 
 	}
 	return w, w.setTags(contract)
 }
+
+// within says whether a number is from 0 to a highest one. What is no number is not.
+func within(number, highest float64) bool { return number >= 0 && number <= highest }
 
 func (w *when) setOperation(contract *contracts.Contract) error {
 	if w.Operation == "" {
