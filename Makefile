@@ -49,6 +49,10 @@ docs: ## Regenerate docs/api, the JSON Schemas and the console's OpenAPI documen
 	go run ./cmd/crmock verify --print-concerns > $(TOOLS)/concerns.md
 	@mv $(TOOLS)/concerns.md docs/concerns.md
 
+.PHONY: docs-faults
+docs-faults: ## Have every fault seen by four clients, and write docs/faults.md
+	go test ./test/faults -count=1 -run TestFaults -update
+
 ##@ The parts of check
 
 .PHONY: format

@@ -11,6 +11,7 @@ import (
 	"github.com/crmock/crmock/contracts/console"
 	"github.com/crmock/crmock/mockserver/internal/directory"
 	"github.com/crmock/crmock/mockserver/internal/hostile"
+	"github.com/crmock/crmock/mockserver/internal/intercept"
 	"github.com/crmock/crmock/mockserver/internal/tlsconf"
 )
 
@@ -139,3 +140,6 @@ func (s *Server) Listener(t TB, fault string) console.Listener {
 	t.Cleanup(func() { s.hostile.Close(opened.ID) })
 	return opened
 }
+
+// Acts are the names of what interceptions can do, in the order of docs/faults.md.
+func Acts() []string { return intercept.Kinds() }
