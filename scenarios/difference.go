@@ -9,7 +9,7 @@ import (
 
 // Difference is one thing in which an answer is not as expected.
 type Difference struct {
-	Path     string // of the element, as in WAPI/REPLY/ITEM[1]/EMAIL, or what else differs
+	Path     string // of the element, as in WAPI/REPLY/ITEM[1]/EMAIL, or what else it is
 	Expected string // in words; values stand in quotes
 	Got      string
 }

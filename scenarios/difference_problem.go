@@ -37,10 +37,16 @@ func (c *comparison) compareProblem(problem *contracts.Problem) {
 	}
 }
 
+// compareNumber names the problems in brackets, where the difference is the first.
 func (c *comparison) compareNumber(attribute string, wanted int, name string, got int) {
-	if wanted != got {
-		c.differ(c.attributePath(attribute), strconv.Quote(strconv.Itoa(wanted))+name, strconv.Quote(strconv.Itoa(got))+c.named(c.got.reply))
+	if wanted == got {
+		return
 	}
+	gotName := c.named(c.got.reply)
+	if len(c.differences) > 0 {
+		name, gotName = "", ""
+	}
+	c.differ(c.attributePath(attribute), strconv.Quote(strconv.Itoa(wanted))+name, strconv.Quote(strconv.Itoa(got))+gotName)
 }
 
 func (c *comparison) attributePath(attribute string) string { return c.replyPath() + "/@" + attribute }

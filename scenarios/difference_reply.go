@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/crmock/crmock/contracts/client"
 	"github.com/crmock/crmock/contracts/wire"
@@ -61,8 +62,7 @@ func (e *Expect) asksForContent() bool {
 }
 
 func (c *comparison) compareLost() {
-	var lost *client.UnreachableError
-	if !errors.As(c.got.err, &lost) {
+	if !isLost(c.got.err) {
 		c.differ("the reply", nothing, c.said())
 	}
 }
@@ -73,12 +73,20 @@ func (c *comparison) compareHTTP() {
 		wanted = c.target.Contract.Reply.HTTPStatus
 	}
 	switch status := c.got.exchange.Status; {
-	case status == wanted:
-	case status == 0 || c.got.reply == nil:
-		c.differ("HTTP", strconv.Itoa(wanted), c.said())
-	default:
-		c.differ("HTTP", strconv.Itoa(wanted), strconv.Itoa(status))
+	case isLost(c.got.err):
+		c.differ("HTTP", strconv.Itoa(wanted), c.got.err.Error())
+	case status != wanted:
+		c.differ("HTTP", strconv.Itoa(wanted), strconv.Itoa(status)+c.inBrackets())
 	}
+}
+
+// inBrackets is what an answer that is not the API's says about itself, in brackets.
+func (c *comparison) inBrackets() string {
+	var refused *client.StatusError
+	if !errors.As(c.got.err, &refused) {
+		return ""
+	}
+	return " (" + strings.TrimSuffix(refused.Title+": "+refused.Detail, ": ") + ")"
 }
 
 // said is an answer in words.
@@ -91,7 +99,7 @@ func (c *comparison) said() string {
 
 func (c *comparison) compareItems() {
 	if wanted := c.expect.Items; wanted != nil && len(c.got.reply.Items) != *wanted {
-		c.differ(c.replyPath()+"/"+c.grammar.Item, fmt.Sprintf("%d times", *wanted), fmt.Sprintf("%d times", len(c.got.reply.Items)))
+		c.differ("count("+c.replyPath()+"/"+c.grammar.Item+")", strconv.Itoa(*wanted), strconv.Itoa(len(c.got.reply.Items)))
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
-
 	"strings"
 	"time"
 
@@ -15,7 +14,8 @@ import (
 )
 
 // Target is what scenarios are played against. With a console, each run has a tenant of its own, which is removed after
-// it. Without one, all runs share the tenant whose credentials are given, and what only a console can do is skipped.
+// it. Without one, all runs share the tenant whose credentials are given, what only a console can do is skipped, and
+// ${today} and ${now} are those of UTC.
 type Target struct {
 	URL     string // of the API, as in http://127.0.0.1:8080
 	Gateway string // URL for requests to the gateway; empty: they cannot be sent
@@ -57,7 +57,7 @@ func complete(target Target, options Options) (Target, Options, error) {
 		target.Contract = shipped
 	}
 	if options.Pace == nil {
-		options.Pace = context.Cause
+		options.Pace = context.Cause // which is nil until the context ends
 	}
 	if options.Mark == nil {
 		options.Mark = randomMark
@@ -95,7 +95,7 @@ func (p *player) play(ctx context.Context) Result {
 		err = p.perform(ctx)
 	}
 	result := Result{Scenario: p.scenario, Tenant: p.current.tenant, Started: p.started, State: Passed}
-	result.Left = p.leave(ctx)
+	result.Left = p.leave(ctx, err)
 	result.Duration = p.options.Now().Sub(p.started)
 	result.Sent = p.sent
 	if err == nil {
@@ -113,6 +113,7 @@ func (p *player) perform(ctx context.Context) error {
 	if err := p.setUp(ctx, &p.scenario.Given, scope.Step(-1)); err != nil {
 		return p.failure(ctx, place{"given", p.scenario.Origin}, scope, err)
 	}
+	p.begun = p.options.Now()
 	return p.steps(ctx, p.scenario.Steps, scope)
 }
 

@@ -10,31 +10,42 @@ type callerKey struct {
 	credentials
 }
 
-// caller is the client that a request is sent with; requests that agree in endpoint and credentials share one.
-func (p *player) caller(step *Send, scope *Scope) (*client.Client, error) {
+// caller is the client that a request is sent with, and what to do after that. Requests with the credentials of the run
+// share one; there may be any number of others, so those do not keep their connections.
+func (p *player) caller(step *Send, scope *Scope) (*client.Client, func(), error) {
 	used, err := p.credentialsOf(step, scope)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	key := callerKey{endpointOf(step, p.target.Contract), used}
+	if used != p.current {
+		made, err := p.newClient(key)
+		if err != nil {
+			return nil, nil, err
+		}
+		return made, made.Close, nil
+	}
 	p.guard.Lock()
 	defer p.guard.Unlock()
-	if known := p.clients[key]; known != nil {
-		return known, nil
+	if p.clients[key] == nil {
+		made, err := p.newClient(key)
+		if err != nil {
+			return nil, nil, err
+		}
+		p.clients[key] = made
 	}
+	return p.clients[key], func() {}, nil
+}
+
+func (p *player) newClient(key callerKey) (*client.Client, error) {
 	options := client.Options{
-		URL: p.target.URL, Tenant: used.tenant, Username: used.username, Password: used.password,
+		URL: p.target.URL, Tenant: key.tenant, Username: key.username, Password: key.password,
 		TLS: p.target.TLS, Timeout: p.target.Timeout, Contract: p.target.Contract, Now: p.options.Now,
 	}
 	if key.endpoint == endpointGateway {
-		options.URL, options.Gateway, options.APIKey = p.target.Gateway, true, used.apiKey
+		options.URL, options.Gateway, options.APIKey = p.target.Gateway, true, key.apiKey
 	}
-	made, err := client.New(options)
-	if err != nil {
-		return nil, err
-	}
-	p.clients[key] = made
-	return made, nil
+	return client.New(options)
 }
 
 // credentialsOf are those that a request is to use, which may be wrong on purpose.

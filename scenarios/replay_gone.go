@@ -22,16 +22,30 @@ func (e *goneError) Unwrap() error { return e.err }
 // knocking is how long a target may take to accept a connection.
 const knocking = 5 * time.Second
 
-// unanswered tells a lost reply from a target that has gone: of the latter, nobody takes a connection any more.
+// unanswered tells a lost reply from a target that has gone: there, nobody takes a connection any more, or one on whose
+// TLS both agree.
 func unanswered(ctx context.Context, at string, err error) error {
+	var handshake *client.TLSError
+	switch {
+	case ctx.Err() != nil:
+		return err
+	case errors.As(err, &handshake), isLost(err) && knock(ctx, at) != nil:
+		return &goneError{err}
+	default:
+		return err
+	}
+}
+
+// isLost tells whether an error says that no answer came, or not all of it.
+func isLost(err error) bool {
 	var lost *client.UnreachableError
-	if !errors.As(err, &lost) || ctx.Err() != nil {
-		return err
-	}
-	if knock(ctx, at) == nil {
-		return err
-	}
-	return &goneError{err}
+	return errors.As(err, &lost)
+}
+
+// isGone tells whether an error says that the target does not answer any more.
+func isGone(err error) bool {
+	var gone *goneError
+	return errors.As(err, &gone)
 }
 
 // fromConsole is an error of the console, as the end of the target where it does not answer.

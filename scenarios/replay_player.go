@@ -21,8 +21,11 @@ type player struct {
 	target   Target
 	options  Options
 	mark     string
-	started  time.Time
+	started  time.Time // of the whole
+	begun    time.Time // of the steps
 	grammar  wire.Grammar
+
+	secretTags map[string]bool // in upper case
 
 	tenant          *console.TenantHandle // made for this run; nil without a console
 	current, former credentials
@@ -30,14 +33,14 @@ type player struct {
 
 	guard   sync.Mutex // requests of a parallel step use all that follows
 	clients map[callerKey]*client.Client
-	secrets []string
+	secrets map[string]bool
 	sent    []Sent
 }
 
 func newPlayer(s *Scenario, target Target, options Options) *player {
 	return &player{
 		scenario: s, target: target, options: options, mark: options.Mark(), grammar: wire.GrammarOf(target.Contract),
-		clients: map[callerKey]*client.Client{}, clock: tenantClock{real: options.Now, zone: time.UTC},
+		clients: map[callerKey]*client.Client{}, secrets: map[string]bool{}, secretTags: secretTagsOf(target.Contract), clock: tenantClock{real: options.Now, zone: time.UTC},
 	}
 }
 
@@ -156,7 +159,7 @@ func (s *Scope) round() string {
 // explained is an error without secrets, and with what became of the target.
 func (p *player) explained(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
-		return context.Cause(ctx)
+		return errInterrupted
 	}
 	var f *Failure
 	if !errors.As(err, &f) {

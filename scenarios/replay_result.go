@@ -1,7 +1,6 @@
 package scenarios
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -57,20 +56,19 @@ func (r Result) Err() error {
 
 // brokenBy makes of an error what the result says.
 func (r Result) brokenBy(err error) Result {
-	var gone *goneError
-	switch {
-	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
-		r.State, r.Reason = NotRun, "it was interrupted"
+	if errors.Is(err, errInterrupted) {
+		r.State, r.Reason = NotRun, err.Error()
 		return r
-	case errors.As(err, &gone):
-		r.Gone = true
 	}
-	r.State = Failed
+	r.State, r.Gone = Failed, isGone(err)
 	if !errors.As(err, &r.Failure) {
 		r.Failure = &Failure{At: r.Scenario.Origin, Message: err.Error()}
 	}
 	return r
 }
+
+// errInterrupted says that the context of a run has ended.
+var errInterrupted = errors.New("it was interrupted")
 
 // Failure is why a step does not hold. It shows no secrets.
 type Failure struct {
@@ -100,10 +98,11 @@ func (f *Failure) Lines() []string {
 	if f.Round != "" {
 		head += " (" + f.Round + ")"
 	}
+	message := strings.Split(f.Message, "\n")
 	if f.Message != "" {
-		head = strings.TrimPrefix(head+": "+f.Message, ": ")
+		head = strings.TrimPrefix(head+": "+message[0], ": ")
 	}
-	lines := []string{head}
+	lines := append([]string{head}, message[1:]...)
 	for _, difference := range f.Differences {
 		lines = append(lines, "  "+difference.String())
 	}

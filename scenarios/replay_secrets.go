@@ -1,6 +1,8 @@
 package scenarios
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/crmock/crmock/contracts"
@@ -11,7 +13,9 @@ import (
 func (p *player) keep(secrets ...string) {
 	p.guard.Lock()
 	defer p.guard.Unlock()
-	p.secrets = append(p.secrets, secrets...)
+	for _, secret := range secrets {
+		p.secrets[secret] = true
+	}
 }
 
 // keepFields remembers the values of secret tags.
@@ -23,22 +27,25 @@ func (p *player) keepFields(fields []contracts.Field) {
 	}
 }
 
-// isSecret tells whether a tag holds secrets, in any object: a request may name the wrong one.
-func (p *player) isSecret(name string) bool {
-	for _, object := range p.target.Contract.Objects {
+// secretTagsOf are the names of the tags that hold secrets, of any object: a request may name the wrong one.
+func secretTagsOf(contract *contracts.Contract) map[string]bool {
+	found := map[string]bool{}
+	for _, object := range contract.Objects {
 		for _, tag := range object.Tags {
-			if tag.Secret && (strings.EqualFold(tag.Name, name) || strings.EqualFold(tag.RequestName, name)) {
-				return true
+			if tag.Secret {
+				found[strings.ToUpper(tag.Name)], found[strings.ToUpper(tag.RequestName)] = true, true
 			}
 		}
 	}
-	return false
+	return found
 }
+
+func (p *player) isSecret(tag string) bool { return p.secretTags[strings.ToUpper(tag)] }
 
 // maskFailure takes the secrets out of all that a failure says.
 func (p *player) maskFailure(f *Failure) {
 	p.guard.Lock()
-	secrets := wire.NewSecrets(append([]string{}, p.secrets...)...)
+	secrets := wire.NewSecrets(slices.Collect(maps.Keys(p.secrets))...)
 	p.guard.Unlock()
 	f.Message, f.Hint = secrets.Mask(f.Message), secrets.Mask(f.Hint)
 	for i := range f.Differences {

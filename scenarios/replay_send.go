@@ -23,10 +23,11 @@ func (p *player) send(ctx context.Context, step *Send, scope *Scope) error {
 		return err
 	}
 	p.keepFields(fields)
-	caller, err := p.caller(step, scope)
+	caller, release, err := p.caller(step, scope)
 	if err != nil {
 		return err
 	}
+	defer release()
 	if err := p.hold(ctx, step); err != nil {
 		return err
 	}
@@ -40,7 +41,7 @@ func (p *player) send(ctx context.Context, step *Send, scope *Scope) error {
 // hold waits for the moment at which a request was recorded, and until it may be sent.
 func (p *player) hold(ctx context.Context, step *Send) error {
 	if p.options.Speed > 0 {
-		passed := p.options.Now().Sub(p.started)
+		passed := p.options.Now().Sub(p.begun)
 		if err := pause(ctx, time.Duration(float64(step.At)/p.options.Speed)-passed); err != nil {
 			return err
 		}
@@ -77,12 +78,11 @@ func (p *player) exchange(ctx context.Context, caller *client.Client, command cl
 	default:
 		got.err, got.reply = err, p.replyIn(got.exchange, err)
 	}
-	if got.exchange.Status != 0 {
+	if got.exchange.Status != 0 && !isLost(got.err) {
 		p.count(got.exchange)
 	}
-	var gone *goneError
-	if explained := unanswered(ctx, caller.URL(), got.err); errors.As(explained, &gone) {
-		return got, gone
+	if err := unanswered(ctx, caller.URL(), got.err); isGone(err) {
+		return got, err
 	}
 	return got, nil
 }

@@ -61,9 +61,9 @@ func (p *player) setZone(name string) error {
 }
 
 // leave removes the tenant that was made for this run, also where the run was ended. What it says is why that was not
-// possible, empty where it was.
-func (p *player) leave(ctx context.Context) string {
-	if p.tenant == nil {
+// possible, empty where it was, and where a target that has gone took it along.
+func (p *player) leave(ctx context.Context, ended error) string {
+	if p.tenant == nil || isGone(ended) {
 		return ""
 	}
 	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), removing)

@@ -15,15 +15,16 @@ const (
 // progress is a bar that shows how far a run has come, on a terminal and nowhere else.
 type progress struct {
 	out           io.Writer
-	width         int // columns of the terminal; 0: there is none
-	total         int // steps; 0: unknown
+	what          string // is counted, in the plural
+	width         int    // columns of the terminal; 0: there is none
+	total         int    // of them; 0: unknown
 	done, failed  int
 	started, last time.Time
 	now           func() time.Time
 }
 
-func newProgress(out io.Writer, total int) *progress {
-	return &progress{out: out, width: terminalWidth(out), total: total, started: time.Now(), now: time.Now}
+func newProgress(out io.Writer, what string, total int) *progress {
+	return &progress{out: out, what: what, width: terminalWidth(out), total: total, started: time.Now(), now: time.Now}
 }
 
 // step counts one step, and draws the bar if it is time to.
@@ -41,9 +42,9 @@ func (p *progress) step(failed bool) {
 
 // line is the bar with its numbers, as wide as the terminal but for the last column, where it would break.
 func (p *progress) line() string {
-	numbers := fmt.Sprintf(" %d specs", p.done)
+	numbers := fmt.Sprintf(" %d %s", p.done, p.what)
 	if p.total > 0 {
-		numbers = fmt.Sprintf(" %d of %d specs", p.done, p.total)
+		numbers = fmt.Sprintf(" %d of %d %s", p.done, p.total, p.what)
 	}
 	if p.failed > 0 {
 		numbers += fmt.Sprintf(", %d failed", p.failed)

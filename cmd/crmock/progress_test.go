@@ -12,7 +12,7 @@ import (
 // barred is progress on a terminal of a width, with a clock that goes on by a second at each step.
 func barred(width, total int) (*progress, *bytes.Buffer) {
 	var out bytes.Buffer
-	p := newProgress(&out, total)
+	p := newProgress(&out, "specs", total)
 	p.width = width
 	now := p.started
 	p.now = func() time.Time { now = now.Add(time.Second); return now }

@@ -51,6 +51,8 @@ func newRootCommand(env environment) *cobra.Command {
 		newServeCommand(env),
 		newCallCommand(env),
 		newVerifyCommand(env),
+		newReplayCommand(env),
+		newScenariosCommand(env),
 		newContractsCommand(env),
 		newHealthcheckCommand(env),
 		newVersionCommand(env),

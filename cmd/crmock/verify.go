@@ -25,7 +25,7 @@ import (
 type verifier struct {
 	env    environment
 	target target
-	files  reportFiles
+	files  reportFiles[report.Document]
 
 	credentials, console, consoleToken string
 	profile                            string
@@ -79,7 +79,9 @@ func (v *verifier) addFlags(command *cobra.Command) {
 	flags.Int64Var(&v.options.Seed, "seed", 1, "`number` that decides order and values")
 	flags.BoolVar(&v.options.FailFast, "fail-fast", false, "stop at the first failure")
 	flags.DurationVar(&v.options.Timeout, "timeout-run", time.Hour, "longest `time` that the whole run may take")
-	v.files.addFlags(flags)
+	v.files.add(flags, "html", "write the report to this `file` as a page that needs nothing else", report.WriteHTML)
+	v.files.add(flags, "json", "write the report to this `file` in JSON, as docs/verify.schema.json describes it", report.WriteJSON)
+	v.files.add(flags, "junit", "write the report to this `file` in JUnit's XML", report.WriteJUnit)
 	flags.BoolVar(&v.printSchema, "print-schema", false, "print the JSON Schema of the report in JSON and end")
 	flags.BoolVar(&v.printConcerns, "print-concerns", false, "print what each concern checks, in Markdown, and end")
 	for _, file := range v.files.names() {
@@ -175,7 +177,7 @@ func (v *verifier) verify(ctx context.Context, s subject) error {
 
 // carryOut runs the specs, with a bar where there is somebody to see it.
 func (v *verifier) carryOut(ctx context.Context, s subject) (specs.Result, error) {
-	bar := newProgress(v.env.err, v.expected(s.Contract))
+	bar := newProgress(v.env.err, "specs", v.expected(s.Contract))
 	defer bar.clear()
 	options := v.options
 	options.Observe = func(spec specs.SpecResult) { bar.step(spec.State == specs.Failed) }

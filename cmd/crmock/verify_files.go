@@ -8,35 +8,29 @@ import (
 	"path/filepath"
 
 	"github.com/spf13/pflag"
-
-	"github.com/crmock/crmock/specs/report"
 )
 
 // reportFiles are the files that a run is reported to. Each is written under another name and gets its own when it is
 // complete, so that nobody reads half of one, and a folder that cannot be written to is found before the run.
-type reportFiles struct{ all []*reportFile }
+type reportFiles[D any] struct{ all []*reportFile[D] }
 
 // reportFile is one of them.
-type reportFile struct {
-	flag, help string
-	write      func(io.Writer, report.Document) error
-	name       string // empty: it is not asked for
-	draft      *os.File
+type reportFile[D any] struct {
+	flag  string
+	write func(io.Writer, D) error
+	name  string // empty: it is not asked for
+	draft *os.File
 }
 
-func (r *reportFiles) addFlags(flags *pflag.FlagSet) {
-	r.all = []*reportFile{
-		{flag: "html", help: "write the report to this `file` as a page that needs nothing else", write: report.WriteHTML},
-		{flag: "json", help: "write the report to this `file` in JSON, as docs/verify.schema.json describes it", write: report.WriteJSON},
-		{flag: "junit", help: "write the report to this `file` in JUnit's XML", write: report.WriteJUnit},
-	}
-	for _, file := range r.all {
-		flags.StringVar(&file.name, file.flag, "", file.help)
-	}
+// add adds the flag of one form of the report.
+func (r *reportFiles[D]) add(flags *pflag.FlagSet, flag, help string, write func(io.Writer, D) error) {
+	file := &reportFile[D]{flag: flag, write: write}
+	flags.StringVar(&file.name, flag, "", help)
+	r.all = append(r.all, file)
 }
 
 // names are the flags.
-func (r *reportFiles) names() []string {
+func (r *reportFiles[D]) names() []string {
 	var names []string
 	for _, file := range r.all {
 		names = append(names, file.flag)
@@ -45,7 +39,7 @@ func (r *reportFiles) names() []string {
 }
 
 // open begins a draft of each file that is asked for.
-func (r *reportFiles) open() error {
+func (r *reportFiles[D]) open() error {
 	for _, file := range r.all {
 		if file.name == "" {
 			continue
@@ -65,7 +59,7 @@ func (r *reportFiles) open() error {
 }
 
 // write completes the files.
-func (r *reportFiles) write(d report.Document) error {
+func (r *reportFiles[D]) write(d D) error {
 	var broken []error
 	for _, file := range r.all {
 		if file.draft != nil {
@@ -75,7 +69,7 @@ func (r *reportFiles) write(d report.Document) error {
 	return errors.Join(broken...)
 }
 
-func (f *reportFile) complete(d report.Document) error {
+func (f *reportFile[D]) complete(d D) error {
 	err := errors.Join(
 		f.write(f.draft, d),
 		f.draft.Chmod(0o644), // a report is for everyone to read, unlike a draft
@@ -91,7 +85,7 @@ func (f *reportFile) complete(d report.Document) error {
 }
 
 // discard removes the drafts that are not complete.
-func (r *reportFiles) discard() {
+func (r *reportFiles[D]) discard() {
 	for _, file := range r.all {
 		if file.draft != nil {
 			_ = file.draft.Close()
