@@ -51,6 +51,7 @@ func newRootCommand(env environment) *cobra.Command {
 		newServeCommand(env),
 		newCallCommand(env),
 		newVerifyCommand(env),
+		newRecordCommand(env),
 		newReplayCommand(env),
 		newScenariosCommand(env),
 		newContractsCommand(env),

@@ -1,0 +1,73 @@
+package scenarios
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/crmock/crmock/contracts"
+)
+
+// vault keeps no secret. It knows a secret again by a mark, which is made with a key of this vault alone, so that nobody
+// finds the secret by trying.
+type vault struct {
+	key [sha256.Size]byte
+
+	mu     sync.Mutex
+	number map[string]int // by mark, of the secrets that a stand-in was made for
+}
+
+func newVault() *vault {
+	v := &vault{number: map[string]int{}}
+	_, _ = rand.Read(v.key[:]) // which never fails
+	return v
+}
+
+// mark is the same for the same secret of the same kind.
+func (v *vault) mark(kind, secret string) string {
+	mac := hmac.New(sha256.New, v.key[:])
+	_, _ = mac.Write([]byte(kind + "\x00" + secret)) // a hash never fails
+	return hex.EncodeToString(mac.Sum(nil))
+}
+
+// standIn is what is written in place of a secret, the same for the same one. It keeps or breaks the tag's limits as the
+// secret did.
+func (v *vault) standIn(tag *contracts.Tag, secret string) string {
+	if secret == "" {
+		return ""
+	}
+	mark := v.mark(tag.RequestName, secret)
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.number[mark] == 0 {
+		v.number[mark] = len(v.number) + 1
+	}
+	made := fmt.Sprintf("made-up-%d", v.number[mark])
+	return sized(made, tag, utf8.RuneCountInString(secret))
+}
+
+// sized is an ASCII text as long as the tag wants it, or as long as a value which the tag does not take.
+func sized(text string, tag *contracts.Tag, length int) string {
+	least, most := 1, 0
+	if tag.Min != nil {
+		least = tag.Min.Value
+	}
+	if tag.Max != nil {
+		most = tag.Max.Value
+	}
+	if length < least || most > 0 && length > most {
+		least, most = length, length
+	}
+	if short := least - len(text); short > 0 {
+		text = strings.Repeat("x", short) + text
+	}
+	if most > 0 && len(text) > most {
+		text = text[len(text)-most:]
+	}
+	return text
+}
