@@ -125,6 +125,10 @@ e2e: ## Run the end-to-end script: the built binary, curl and clients in other l
 seeds: ## Verify our own server with SEEDS seeds, and ten times one that keeps its records
 	test/seeds.sh $(SEEDS)
 
+.PHONY: recordings
+recordings: ## Record 500 random sessions, and replay each
+	go test ./scenarios -count=1 -rapid.checks=500 -ginkgo.focus record -timeout 10m
+
 .PHONY: mutants
 mutants: ## Hold the specs against servers broken on purpose, and write docs/mutants.md
 	CRMOCK_MUTANTS_TABLE=$(CURDIR)/docs/mutants.md go test ./specs -run TestEveryMutantDies -count=1 -v
