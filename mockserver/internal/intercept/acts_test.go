@@ -97,7 +97,7 @@ var _ = Describe("What is done to a call", func() {
 			Entry("with a tag that was not sent", "missing", "EMAIL", -1, 6, "The tag 'EMAIL' not passed"),
 			Entry("with the characters of the value counted, not the bytes", "length", "LASTNAME", -1, 3,
 				"The length of the value for the alias LASTNAME doesn't conform to the criterion. "+
-					"The length of the value passed is 14, min length allowed is 0 and max length allowed is 0"),
+					"The length of the value passed is 14, min length allowed is 30 and max length allowed is 30"),
 		)
 
 		It("is that of a failure inside where a correction of the contract has taken it away since", func() {
@@ -305,5 +305,16 @@ var _ = Describe("What is done to a call", func() {
 	It("is every kind that can be declared", func() {
 		Expect(strings.Join(intercept.Kinds(), " ")).To(Equal(
 			"delay problem status reply drop half malformed charset drip unavailable lost twice"))
+	})
+})
+
+var _ = Describe("A problem about the length of a tag", func() {
+	It("names the limits that the operation has", func() {
+		api := &api{}
+		call := api.call("Customer.Add", "EMAIL=ann@example.com")
+		set := newSet(then(console.Then{Problem: &console.ActProblem{Name: "length", Tag: "EMAIL"}}))
+		answer, err := set.Do(context.Background(), call, set.Match(call), func(console.Intercepted) {})
+		Expect(err).NotTo(HaveOccurred())
+		Expect(answer.Reply.Text).To(And(ContainSubstring("EMAIL"), ContainSubstring("55")))
 	})
 })

@@ -33,5 +33,19 @@ func replyOf(call Call, name, tag string) wire.Reply {
 	}
 	value := call.field(tag)
 	said := contracts.Violation{Problem: known, Tag: tag, Value: value, Operation: call.Operation, Length: utf8.RuneCountInString(value)}
+	if op := call.Contract.Operation(call.Operation); op != nil {
+		said.Min, said.Max = bounds(op.Param(tag))
+	}
 	return wire.Reply{Status: known.Status, Code: known.Code, Text: said.Text()}
+}
+
+// bounds are the limits of a tag that an operation takes, for texts that name them; 0 where there is none.
+func bounds(p *contracts.Param) (lowest, highest int) {
+	if p != nil && p.Min != nil {
+		lowest = p.Min.Value
+	}
+	if p != nil && p.Max != nil {
+		highest = p.Max.Value
+	}
+	return lowest, highest
 }
