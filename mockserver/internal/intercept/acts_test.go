@@ -97,7 +97,7 @@ var _ = Describe("What is done to a call", func() {
 			Entry("with a tag that was not sent", "missing", "EMAIL", -1, 6, "The tag 'EMAIL' not passed"),
 			Entry("with the characters of the value counted, not the bytes", "length", "LASTNAME", -1, 3,
 				"The length of the value for the alias LASTNAME doesn't conform to the criterion. "+
-					"The length of the value passed is 14, min length allowed is 30 and max length allowed is 30"),
+					"The length of the value passed is 14, min length allowed is 0 and max length allowed is 30"),
 		)
 
 		It("is that of a failure inside where a correction of the contract has taken it away since", func() {
