@@ -30,10 +30,11 @@ func escalate(ctx context.Context, api *client.Client, caseNumber, why string) e
 	return nil
 }
 
-// records are what every test begins with; customer 10000000 has case 1.
+// records are what every test begins with; customer 10000000 has two cases.
 const records = `<records>
   <Customer><ACCOUNTNUM>10000000</ACCOUNTNUM><FIRSTNAME>Ann</FIRSTNAME><LASTNAME>Lee</LASTNAME></Customer>
   <Case><CASENUM>1</CASENUM><ACCOUNTNUM>10000000</ACCOUNTNUM><SUBJECT>No dial tone</SUBJECT></Case>
+  <Case><CASENUM>2</CASENUM><ACCOUNTNUM>10000000</ACCOUNTNUM><SUBJECT>Crackling</SUBJECT></Case>
 </records>`
 
 func TestEscalate(t *testing.T) {
@@ -86,7 +87,7 @@ func TestEscalate(t *testing.T) {
 			Then: console.Then{Lost: &console.ActLost{}},
 		})
 
-		if err := escalate(t.Context(), tenant.Client(), "1", "line replaced"); err == nil {
+		if err := escalate(t.Context(), tenant.Client(), "2", "line replaced"); err == nil {
 			t.Error("nobody has noticed that a reply was lost")
 		}
 		if note := tenant.Record("Followup", "1").Tags["DESCRIPTION"]; note != "line replaced" {
