@@ -24,6 +24,7 @@ type replayer struct {
 	console, consoleToken string
 	template              string
 	tags                  string
+	yes                   bool
 	vars                  []string
 	plan                  scenarios.Plan
 }
@@ -37,7 +38,8 @@ func newReplayCommand(env environment) *cobra.Command {
 			"what came, with file and line. A folder stands for the .xml files in it. All files are read and checked before\n" +
 			"anything is sent. Without --target, crmock starts a server of its own and plays against that.\n\n" +
 			"Where the target has crmock's console, each run has a tenant of its own, which is removed after it. Without one,\n" +
-			"all runs use the tenant of --tenant, the records that they add stay, and scenarios that need more are skipped.\n\n" +
+			"all runs use the tenant of --tenant, the records that they add stay, and scenarios that need more are skipped; if\n" +
+			"that target is not this machine, it needs --yes.\n\n" +
 			"Each of the flags that say whom to talk to is also an environment variable, CRMOCK_ and its name.\n\n" +
 			"Exit 0 if all that was played holds, 1 if not, 2 on wrong usage or a wrong scenario, 3 if the target does not answer\n" +
 			"at all, 130 if the replay was interrupted; the reports are written then, too.",
@@ -69,6 +71,7 @@ func (r *replayer) addFlags(command *cobra.Command) {
 	flags.Float64Var(&r.plan.Speed, "speed", 0, "`factor` of the recorded speed, 1 for pauses as recorded; 0: as fast as it goes")
 	flags.StringArrayVar(&r.vars, "var", nil, "value of a variable, as in `name=value`; may be repeated")
 	flags.BoolVar(&r.plan.FailFast, "fail-fast", false, "begin nothing after the first failure")
+	flags.BoolVar(&r.yes, "yes", false, "add records to a target without a console that is not this machine; they cannot be deleted")
 	flags.StringVar(&r.tags, "tags", "", "choose scenarios by a `filter` of their tags, as in 'customer && !faults'")
 	flags.Uint64Var(&r.plan.Seed, "seed", 1, "`number` that decides who is made up")
 	r.files.add(flags, "html", "write the report to this `file` as a page that needs nothing else", scenarios.WriteHTML)

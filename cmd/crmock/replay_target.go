@@ -83,7 +83,20 @@ func (r *replayer) openOther(contract *contracts.Contract) (scenarios.Target, er
 	if err != nil {
 		return target, fail(exitUsage, "%w", err)
 	}
-	return target, nil
+	return target, r.consent(target)
+}
+
+// consent refuses to add records to a target that is not this machine, unless its user says so. Where there is a console,
+// they go with the tenant that was made for them.
+func (r *replayer) consent(target scenarios.Target) error {
+	urls := []string{target.URL}
+	if target.Gateway != "" {
+		urls = append(urls, target.Gateway)
+	}
+	if r.yes || target.Console != nil || areLoopback(urls...) {
+		return nil
+	}
+	return fail(exitUsage, "what scenarios add to %s stays there: the API cannot delete it; say --yes if that is all right", strings.Join(urls, " and "))
 }
 
 // authenticate finds the console, which makes credentials, or else those of the one tenant that is to be used.

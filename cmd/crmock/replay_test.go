@@ -169,6 +169,7 @@ func TestReplayRefusesWrongUsage(t *testing.T) {
 		"a console of no target":          {[]string{path, "--console", "127.0.0.1:1"}, "--console is about a target"},
 		"two targets":                     {append(target, "--target", "http://127.0.0.1:2"), "a replay is of one target"},
 		"no credentials":                  {[]string{path, "--target", "https://crm.example.com"}, "--tenant, --username, --password is missing"},
+		"records that stay":               {[]string{path, "--target", "https://crm.example.com", "--tenant", "a", "--username", "b", "--password", "c"}, "say --yes if that is all right"},
 		"a target that is none":           {[]string{path, "--target", "localhost:8080", "--tenant", "a", "--username", "b", "--password", "c"}, "is not a URL of a target"},
 		"a gateway that is none":          {append(target, "--gateway", "localhost:8080"), "is not a URL of a target"},
 		"an authority that is not there":  {append(target, "--ca", "none.pem"), "none.pem"},
