@@ -16,8 +16,9 @@ type Interception struct {
 	Hits    int64  `json:"hits,omitempty" jsonschema:"only read: the calls that it was done to"`
 }
 
-// When says which calls an interception means. All that is set has to hold. The calls that operation and tags mean are
-// counted from 1 on, in the order in which they are read; nth, every and share choose by that number.
+// When says which calls an interception means. All that is set has to hold. The calls that operation and tags mean, and that
+// no interception before it has answered, are counted from 1 on in the order in which they are read; nth, every and share
+// choose by that number.
 type When struct {
 	Operation string            `json:"operation,omitempty" jsonschema:"OBJECT.ACTION, as in Customer.Add; % stands for any run of characters; any if empty"`
 	Tags      map[string]string `json:"tags,omitempty" jsonschema:"values of tags as sent, by name in any case; % stands for any run of characters; an empty one: not sent, or empty"`
