@@ -53,6 +53,7 @@ func newRootCommand(env environment) *cobra.Command {
 		newVerifyCommand(env),
 		newRecordCommand(env),
 		newReplayCommand(env),
+		newDiffCommand(env),
 		newScenariosCommand(env),
 		newContractsCommand(env),
 		newHealthcheckCommand(env),
