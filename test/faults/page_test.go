@@ -74,6 +74,9 @@ not keep is the assumed ` + "`reply.layout`" + `; ` + "`crmock verify`" + ` pass
 
 func (p page) write(t *testing.T) {
 	t.Helper()
+	if len(p.acts) != len(acts()) || len(p.tls) != len(tlsFaults()) {
+		t.Fatal("the page is written by all rows together: run the test without a filter of its rows")
+	}
 	var text strings.Builder
 	text.WriteString(head)
 	table(&text, "act", acts(), p.acts)
@@ -81,7 +84,7 @@ func (p page) write(t *testing.T) {
 	table(&text, "fault", tlsFaults(), p.tls)
 	text.WriteString(tail)
 	fmt.Fprintf(&text, "\nThe clients were %s.\n", strings.Join(versions(t), ", "))
-	if err := os.WriteFile(pagePath, []byte(text.String()), 0o600); err != nil {
+	if err := os.WriteFile(pagePath, []byte(text.String()), 0o644); err != nil {
 		t.Fatal(err)
 	}
 }
