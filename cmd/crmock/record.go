@@ -32,7 +32,7 @@ type recording struct {
 	out                      string
 	force                    bool
 	overlays                 []string
-	fromJournal              bool
+	fromJournal, follow      bool
 	console, token, ofTenant string
 }
 
@@ -65,6 +65,7 @@ func (r *recording) flags() {
 	r.set.BoolVar(&r.force, "force", false, "overwrite that file")
 	r.set.StringSliceVar(&r.overlays, "contract", nil, "`file` that corrects the contract; may be repeated")
 	r.set.BoolVar(&r.fromJournal, "from-journal", false, "make the scenario of the journal of a crmock server, and end")
+	r.set.BoolVar(&r.follow, "follow", false, "with --from-journal: of what is asked from now on, until Ctrl-C")
 	r.set.StringVar(&r.console, "console", "http://127.0.0.1:8081", "`URL` of that server's console")
 	r.set.StringVar(&r.token, "console-token", "", "`token` of that console, where it asks for one")
 	r.set.StringVar(&r.ofTenant, "tenant", "", "`name` of the tenant whose journal it is")
@@ -86,6 +87,9 @@ func (r *recording) run(ctx context.Context) error {
 	}
 	if r.fromJournal {
 		return r.recordJournal(ctx, contract.Contract)
+	}
+	if r.follow {
+		return fail(exitUsage, "--follow is about a journal: say --from-journal too")
 	}
 	return r.recordClients(ctx, contract.Contract)
 }

@@ -99,6 +99,9 @@ func (r *recording) stateFolder() (string, error) {
 	return filepath.Join(folder, "crmock"), nil
 }
 
+// untilTold is printed when a recording has begun.
+const untilTold = "recording until Ctrl-C"
+
 // serveUntil answers clients until a signal, or the end of the context, and lets those be answered that wait.
 func (s stations) serveUntil(ctx context.Context, signals <-chan os.Signal, out io.Writer) error {
 	failed := make(chan error, len(s))
@@ -106,7 +109,7 @@ func (s stations) serveUntil(ctx context.Context, signals <-chan os.Signal, out 
 		fmt.Fprintf(out, "%s %s://%s\n", station.scheme, station.scheme, station.listener.Addr())
 		go func() { failed <- station.server.Serve(station.listener) }()
 	}
-	fmt.Fprintln(out, "recording until Ctrl-C")
+	fmt.Fprintln(out, untilTold)
 	var err error
 	for waiting := true; waiting; {
 		select {

@@ -230,6 +230,19 @@ func TestRecordMakesAScenarioOfAJournal(t *testing.T) {
 	g.Expect(code).To(Equal(exitUnreachable))
 }
 
+func TestRecordFollowsAJournal(t *testing.T) {
+	g := NewWithT(t)
+	server := mockserver.Start(t)
+	ask(t, server.URLs().HTTP, "", "FAQ", "Get", contracts.Field{Tag: "FAQNUM", Value: "99999"})
+	out := filepath.Join(t.TempDir(), "followed.xml")
+	r := &recorded{file: out, running: start(t, "record", "--from-journal", "--follow", "--console", server.URLs().Console, "--tenant", "demo", "--out", out)}
+	g.Eventually(r.out.String, 10*time.Second).Should(ContainSubstring("recording until Ctrl-C"), r.err.String())
+	r.signals <- hangup
+	ask(t, server.URLs().HTTP, "", "Task", "Get", contracts.Field{Tag: "TASKNUM", Value: "99999"})
+	g.Expect(r.stopped(t)).To(And(ContainSubstring("TASKNUM"), Not(ContainSubstring("FAQNUM"))))
+	replaysGreen(t, out)
+}
+
 func TestRecordRefusesWrongUsage(t *testing.T) {
 	taken, err := net.Listen("tcp", freePort)
 	NewWithT(t).Expect(err).NotTo(HaveOccurred())
@@ -254,6 +267,7 @@ func TestRecordRefusesWrongUsage(t *testing.T) {
 		{[]string{"--out", out, "--target", "http://a", "--http", freePort, "--state-dir", filepath.Dir(notACA)}, "certificate authority"},
 		{[]string{"--print-ca", "--state-dir", filepath.Dir(notACA)}, "certificate authority"},
 		{[]string{"--out", out, "--from-journal", "--tenant", "demo", "--console", "::"}, "--console: "},
+		{[]string{"--out", out, "--follow", "--target", "http://a"}, "say --from-journal too"},
 	} {
 		code, said, errors := once(t, nil, append([]string{"record"}, wrong.args...)...)
 		NewWithT(t).Expect(code).To(Equal(exitUsage), strings.Join(wrong.args, " "))
