@@ -114,3 +114,32 @@ var _ = Describe("A listener with a fault of TLS", func() {
 		Expect(mockserver.TLSFaults()).To(HaveLen(11))
 	})
 })
+
+var _ = Describe("A server that is unfriendly", func() {
+	It("journals no secret that a reply repeats in another form", func() {
+		const secret = `s&cret"pässword`
+		server := mockserver.Start(GinkgoT(), func(o *mockserver.Options) { o.Unfriendly = &mockserver.Unfriendly{Seed: 3} })
+		own := server.Tenant(GinkgoT(), `{"api": {"password": "s&cret\"pässword"}}`)
+		caller := own.Client(func(o *client.Options) { o.Password = secret })
+		for range 20 {
+			must(caller, "Customer.Add", "FIRSTNAME=A", "LASTNAME=B", "COMMENTS="+secret)
+		}
+		must(caller, "Customer.Get", "LASTNAME=B")
+		for _, exchange := range own.Journal().Wait(console.Query{Operation: "Customer.Get"}, 1) {
+			Expect(exchange.Reply).To(ContainSubstring("***"))
+			Expect(exchange.Reply).NotTo(ContainSubstring("cret"))
+		}
+	})
+})
+
+var _ = Describe("A listener with a fault, where certificates have other names", func() {
+	It("is wrong in that one way only", func() {
+		server := mockserver.Start(GinkgoT(), func(o *mockserver.Options) { o.TLS.Hosts = []string{"crm.example.test"} })
+		own := server.Tenant(GinkgoT())
+		opened := server.Listener(GinkgoT(), "old-tls")
+		old := own.Client(func(o *client.Options) {
+			o.URL, o.TLS = opened.URL, client.TLS{CA: []byte(opened.CA), Min: "1.0", Max: "1.1"}
+		})
+		must(old, "Task.Get", "SUBJECT=x")
+	})
+})

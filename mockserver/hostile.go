@@ -50,7 +50,7 @@ func (h *hostiles) Open(fault string) (console.Listener, error) {
 		return console.Listener{}, &directory.RefusedError{Err: errors.New("100 listeners are open, which is the most; close one of them")}
 	}
 	opened, err := hostile.Open(fault, hostile.Parts{
-		Host: h.server.hostileHost(), Hosts: h.server.options.TLS.Hosts, Handler: h.server, Authority: ca, Now: h.server.now,
+		Host: h.server.hostileHost(), Hosts: h.server.hostileNames(), Handler: h.server, Authority: ca, Now: h.server.now,
 		NewServer: h.server.newServer, Refused: h.server.handshakeRefused,
 	})
 	var unknown *hostile.UnknownError
@@ -114,10 +114,19 @@ func shownHostile(id string, l *hostile.Listener, ca *tlsconf.Authority) console
 
 // hostileHost is that of the HTTPS listener, or else this machine.
 func (s *Server) hostileHost() string {
-	if host, _, err := net.SplitHostPort(s.options.HTTPS); err == nil && host != "" {
-		return host
+	host, _, err := net.SplitHostPort(s.options.HTTPS)
+	if ip := net.ParseIP(host); err != nil || host == "" || ip != nil && ip.IsUnspecified() {
+		return "127.0.0.1"
 	}
-	return "127.0.0.1"
+	return host
+}
+
+// hostileNames are those in the certificates, with the host that their URLs have.
+func (s *Server) hostileNames() []string {
+	if len(s.options.TLS.Hosts) == 0 {
+		return append([]string{"localhost", "127.0.0.1", "::1"}, s.hostileHost())
+	}
+	return append(slices.Clone(s.options.TLS.Hosts), s.hostileHost())
 }
 
 // TLSFaults are the names of the faults that a listener may have, in the order of docs/faults.md.

@@ -143,7 +143,7 @@ func (w *witness) forget(e *Exchanged, said wire.Request) {
 			secrets = append(secrets, field.Value)
 		}
 	}
-	m := masker{Secrets: wire.NewSecrets(secrets...)}
+	m := masker{Secrets: w.vault.all(secrets)}
 	e.Object, e.Action = m.text(said.Object), m.text(said.Action)
 	for i, field := range said.Fields {
 		value := m.text(field.Value)
@@ -156,7 +156,7 @@ func (w *witness) forget(e *Exchanged, said wire.Request) {
 	for i, field := range e.Fields {
 		m.masked = m.masked || own[i] == nil && field.Value != said.Fields[i].Value
 	}
-	m.reply(e.Reply)
+	m.reply(e.Reply, w.secretTag)
 	e.Masked = m.masked
 }
 
@@ -184,13 +184,17 @@ func (m *masker) text(text string) string {
 	return shown
 }
 
-func (m *masker) reply(reply *wire.Reply) {
+// reply masks what a reply repeats, and whatever a secret tag in it holds.
+func (m *masker) reply(reply *wire.Reply, secretTag func(string) *contracts.Tag) {
 	if reply == nil {
 		return
 	}
 	for _, item := range append([]wire.Item{reply.Fields}, reply.Items...) {
 		for i := range item {
 			item[i].Value = m.text(item[i].Value)
+			if item[i].Value != "" && secretTag(item[i].Tag) != nil {
+				item[i].Value, m.masked = wire.Mask, true
+			}
 		}
 	}
 }

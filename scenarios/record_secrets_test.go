@@ -3,6 +3,9 @@ package scenarios_test
 import (
 	"context"
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -60,6 +63,33 @@ var _ = Describe("Secrets of a recorded session", func() {
 		scenario, notes := s.distilled()
 		Expect(saved(scenario)).To(ContainSubstring("<COMMENTS>it is ***</COMMENTS>"))
 		Expect(notes).To(HaveLen(1))
+	})
+
+	It("are masked where another call repeats them", func() {
+		s := newStudio()
+		call(s.api, "Customer.Add", "FIRSTNAME", "A", "LASTNAME", "B", "PASSWD", "hush-hush")
+		call(s.api, "Task.Add", "SUBJECT", "the password is hush-hush")
+		call(s.api, "Task.Get", "SUBJECT", "the password%")
+		scenario, _ := s.distilled()
+		Expect(saved(scenario) + fmt.Sprintf("%+v", s.recorder.Exchanges())).NotTo(ContainSubstring("hush-hush"))
+	})
+
+	It("are masked where a reply shows a tag that holds one", func() {
+		shows := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/xml; charset=UTF-8")
+			_, _ = io.WriteString(w, `<WAPI><REPLY STATUS="0" ERROR_STR="" ERROR_CODE="0"><ITEM><ACCOUNTNUM>1</ACCOUNTNUM><PASSWD>topsecret</PASSWD></ITEM></REPLY></WAPI>`)
+		}))
+		DeferCleanup(shows.Close)
+		recorder, err := scenarios.NewRecorder(scenarios.RecorderOptions{Target: shows.URL, Contract: shipped()})
+		Expect(err).NotTo(HaveOccurred())
+		front := httptest.NewServer(recorder)
+		api, err := client.New(client.Options{URL: front.URL, Tenant: "demo", Username: "u", Password: "p"})
+		Expect(err).NotTo(HaveOccurred())
+		DeferCleanup(api.Close)
+		call(api, "Customer.Get", "ACCOUNTNUM", "1")
+		front.Close()
+		scenario, _ := scenarios.Distill(recorder.Exchanges(), scenarios.DistillOptions{Name: "x", Contract: shipped()})
+		Expect(saved(scenario) + fmt.Sprintf("%+v", recorder.Exchanges()[0].Reply)).NotTo(ContainSubstring("topsecret"))
 	})
 })
 

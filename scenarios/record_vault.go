@@ -6,19 +6,23 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
 
 	"github.com/crmock/crmock/contracts"
+	"github.com/crmock/crmock/contracts/wire"
 )
 
-// vault keeps no secret. It knows a secret again by a mark, which is made with a key of this vault alone, so that nobody
-// finds the secret by trying.
+// vault knows the secrets of a session. What leaves it is a mark, which is made with a key of this vault alone, so that
+// nobody finds the secret by trying, or a stand-in. It keeps secrets in memory, to mask them where a later exchange repeats
+// one, and hands them to nobody.
 type vault struct {
 	key [sha256.Size]byte
 
 	mu     sync.Mutex
+	seen   []string
 	number map[string]int // by mark, of the secrets that a stand-in was made for
 }
 
@@ -26,6 +30,18 @@ func newVault() *vault {
 	v := &vault{number: map[string]int{}}
 	_, _ = rand.Read(v.key[:]) // which never fails
 	return v
+}
+
+// all are the secrets of the session so far, with these.
+func (v *vault) all(secrets []string) wire.Secrets {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for _, secret := range secrets {
+		if secret != "" && !slices.Contains(v.seen, secret) {
+			v.seen = append(v.seen, secret)
+		}
+	}
+	return wire.NewSecrets(v.seen...)
 }
 
 // mark is the same for the same secret of the same kind.

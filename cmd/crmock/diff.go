@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -123,9 +124,6 @@ func (d *differ) accepted() (*scenarios.Baseline, error) {
 
 // conclude says what came of it, and makes an exit code of that.
 func (d *differ) conclude(c scenarios.Comparison, accepted *scenarios.Baseline) error {
-	if err := c.Err(); err != nil && !c.Interrupted {
-		return fail(exitUnreachable, "%w", err)
-	}
 	accepted.Apply(&c)
 	write := scenarios.WriteComparisonText
 	if d.json {
@@ -134,9 +132,14 @@ func (d *differ) conclude(c scenarios.Comparison, accepted *scenarios.Baseline) 
 	if err := write(d.env.out, c); err != nil {
 		return fail(exitFailed, "%w", err)
 	}
+	gone := c.Err()
 	switch {
 	case c.Interrupted:
 		return fail(exitInterrupted, "")
+	case gone != nil:
+		return fail(exitUnreachable, "%w", gone)
+	case d.update && slices.ContainsFunc(c.Scenarios, func(s scenarios.Compared) bool { return s.State == scenarios.NotRun }):
+		return fail(exitFailed, "the baseline is not written, because not every scenario could be played")
 	case d.update:
 		return d.writeBaseline(c)
 	case !c.OK():

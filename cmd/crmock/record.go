@@ -144,10 +144,7 @@ func (r *recording) recordClients(ctx context.Context, contract *contracts.Contr
 	}
 	err = stations.serveUntil(ctx, signals, r.env.out)
 	transport.CloseIdleConnections()
-	if err != nil {
-		return err
-	}
-	return r.conclude(recorder.Exchanges(), contract)
+	return errors.Join(err, r.conclude(recorder.Exchanges(), contract)) // what was recorded is not lost with a listener
 }
 
 // transport is how the target is reached.

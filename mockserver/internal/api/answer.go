@@ -88,10 +88,13 @@ func (h *Handler) encoded(header http.Header, t *tenant.Tenant, m *unfriendly.Ma
 	}
 	encoding, _ := wire.LookupCharset(charset) // the contract and the tenant have checked it
 	body := wire.AppendReply(make([]byte, 0, replyHead+len(reply.Items)*itemSize), reply, h.grammar, encoding)
-	body = m.Rewrite(body, encoding)
+	plain := body
+	if m != nil {
+		body = m.Rewrite(plain, encoding)
+	}
 	header.Set("Content-Type", strings.Replace(shape.ContentType, shape.Charset, charset, 1))
 	header.Set("Content-Length", strconv.Itoa(len(body)))
-	return outcome{status: shape.HTTPStatus, contentType: header.Get("Content-Type"), body: body, reply: reply}
+	return outcome{status: shape.HTTPStatus, contentType: header.Get("Content-Type"), body: body, shown: plain, reply: reply}
 }
 
 // found is the reply to a call that went well, its tags where the contract says that they stand.

@@ -19,6 +19,7 @@ type outcome struct {
 	status      int // of HTTP
 	contentType string
 	body        []byte
+	shown       []byte               // the body in the form in which secrets are found; nil where it has that itself
 	whole       []byte               // what the body is a piece of, or another spelling of; nil where it is all
 	reply       wire.Reply           // where the API replied
 	violation   *contracts.Violation // nil where nothing was wrong with the request
@@ -104,6 +105,9 @@ func (m masks) in(text string) string {
 // inBody is a body without secrets. A piece is cut off only when they are out, and bytes of another charset are shown as
 // the API has written them: in neither a secret would be found.
 func (m masks) inBody(o outcome) string {
+	if o.whole == nil && o.shown != nil {
+		return m.in(string(o.shown))
+	}
 	if o.whole == nil {
 		return m.in(string(o.body))
 	}

@@ -46,6 +46,9 @@ func (c charset) Do(ctx context.Context, call Call) (Answer, error) {
 		text = known.Text(text)
 	}
 	body, unfit := encoding.ReplaceUnsupported(c.bytes.NewEncoder()).Bytes([]byte(text))
+	if strings.EqualFold(c.name, declared) {
+		return answer.did("answered in %s, which the reply declares, so that nothing is wrong with it; %s", c.name, answer.carriedOut()), nil
+	}
 	if unfit == nil {
 		answer.Whole, answer.Body = answer.Body, body
 	}

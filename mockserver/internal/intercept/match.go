@@ -27,7 +27,7 @@ func (s *Set) Match(call Call) []Hit {
 	call.Now = s.now()
 	var hits []Hit
 	for _, r := range s.rules {
-		if r.declared.Disabled || !r.when.means(&call) {
+		if r.off || !r.when.means(&call) {
 			continue
 		}
 		found, is := r.hit(call.Now)

@@ -19,6 +19,7 @@ type rule struct {
 	lasts    time.Duration // after the first hit; 0: for ever
 
 	given bool // its id was given by the set
+	off   bool // as it is now, whatever was declared
 
 	matched, hits int64
 	first         time.Time // of the hits
@@ -26,7 +27,7 @@ type rule struct {
 
 func newRule(contract *contracts.Contract, declared console.Interception) (*rule, error) {
 	declared.Matched, declared.Hits = 0, 0
-	r := &rule{declared: declared}
+	r := &rule{declared: declared, off: declared.Disabled}
 	if err := checkID(declared.ID); err != nil {
 		return nil, err
 	}
@@ -99,6 +100,6 @@ func (r *rule) hit(now time.Time) (hit, bool) {
 // shown is the interception as it is declared, with what it has counted.
 func (r *rule) shown() console.Interception {
 	shown := r.declared
-	shown.Matched, shown.Hits = r.matched, r.hits
+	shown.Matched, shown.Hits, shown.Disabled = r.matched, r.hits, r.off
 	return shown
 }

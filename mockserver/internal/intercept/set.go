@@ -96,14 +96,17 @@ func (s *Set) Add(contract *contracts.Contract, declared console.Interception) (
 // declared as before goes on counting. One of the file takes the place of any other of its id. What is wrong with one is
 // a *RefusedError, and then all stays as it was.
 func (s *Set) Replace(contract *contracts.Contract, origin string, declared []console.Interception) error {
-	next := make([]*rule, len(declared))
+	var next []*rule
 	for i, one := range declared {
+		if origin == FromConsole && one.Origin == FromFile {
+			continue // a list as it was read, which names those of the file too: they stay
+		}
 		one.Origin = origin
 		made, err := newRule(contract, one)
 		if err != nil {
 			return &RefusedError{fmt.Errorf("%s[%d]: %w", map[string]string{FromFile: "faults", FromConsole: "interceptions"}[origin], i, err)}
 		}
-		next[i] = made
+		next = append(next, made)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -138,7 +141,7 @@ func (s *Set) count(next []*rule) {
 	for i, r := range next {
 		same := func(known *rule) bool {
 			declared := known.declared
-			if known.given {
+			if known.given && r.declared.ID == "" {
 				declared.ID = ""
 			}
 			return !taken[known] && alike(declared, r.declared)
@@ -199,7 +202,7 @@ func (s *Set) Change(id string, change console.InterceptionChange) (console.Inte
 		s.rules = slices.Insert(slices.Delete(slices.Clone(s.rules), i, i+1), *at-1, changed)
 	}
 	if change.Disabled != nil {
-		changed.declared.Disabled = *change.Disabled
+		changed.off = *change.Disabled
 	}
 	return changed.shown(), nil
 }

@@ -358,3 +358,30 @@ var _ = Describe("An interception of the file without an id", func() {
 		Expect(all[0].ID).NotTo(Equal(all[1].ID))
 	})
 })
+
+var _ = Describe("A list as it was read", func() {
+	It("can be put back: what was hit stays hit, and the file keeps its own", func() {
+		set := newSet()
+		Expect(set.Replace(shipped(), intercept.FromFile, []console.Interception{then(lost())})).To(Succeed())
+		_, err := set.Add(shipped(), console.Interception{When: console.When{Operation: "Task.Get"}, Then: lost()})
+		Expect(err).NotTo(HaveOccurred())
+		set.Match(intercept.Call{Operation: "Task.Get"})
+		before := set.List()
+		Expect(set.Replace(shipped(), intercept.FromConsole, before)).To(Succeed())
+		Expect(set.List()).To(Equal(before))
+	})
+
+	It("stays off over a reload where the console has turned it off", func() {
+		set := newSet()
+		file := []console.Interception{{ID: "a", Then: lost()}}
+		Expect(set.Replace(shipped(), intercept.FromFile, file)).To(Succeed())
+		set.Match(intercept.Call{Operation: "Task.Get"})
+		off := true
+		_, err := set.Change("a", console.InterceptionChange{Disabled: &off})
+		Expect(err).NotTo(HaveOccurred())
+		Expect(set.Replace(shipped(), intercept.FromFile, file)).To(Succeed())
+		Expect(set.List()[0].Disabled).To(BeTrue())
+		Expect(set.List()[0].Hits).To(Equal(int64(1)))
+		Expect(set.Match(intercept.Call{Operation: "Task.Get"})).To(BeEmpty())
+	})
+})
