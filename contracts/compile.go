@@ -2,6 +2,7 @@ package contracts
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/crmock/crmock/contracts/xmldoc"
 )
@@ -27,7 +28,21 @@ func (l *loader) compile() {
 		return
 	}
 	l.sortObjects()
+	l.collectSecrets()
 	l.collectClauses()
+}
+
+// collectSecrets finds the secret tags by both of their names. Where several objects have one, it is that of the first.
+func (l *loader) collectSecrets() {
+	for _, object := range l.Objects {
+		for _, tag := range object.Tags {
+			for _, name := range []string{strings.ToUpper(tag.Name), strings.ToUpper(tag.RequestName)} {
+				if tag.Secret && l.secrets[name] == nil {
+					l.secrets[name] = tag
+				}
+			}
+		}
+	}
 }
 
 // fail notes a problem at a fact that was read before.

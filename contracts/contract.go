@@ -31,6 +31,7 @@ type Contract struct {
 	problems   map[string]*Problem
 	picklists  map[string]*Picklist
 	objects    map[string]*Object // by upper-case name and alias
+	secrets    map[string]*Tag    // the secret tags of any object, by upper-case name
 	clauses    map[string]*Clause
 	operations []*Operation
 	tagChecks  []fieldCheck
@@ -164,6 +165,13 @@ func (c *Contract) Problem(name string) *Problem { return c.problems[name] }
 
 // Picklist finds a picklist by name, nil if there is none.
 func (c *Contract) Picklist(name string) *Picklist { return c.picklists[name] }
+
+// SecretTag is the secret tag of a name, as in requests or in replies and in any case, nil if there is none. It is of any
+// object, because a request may name the wrong one.
+func (c *Contract) SecretTag(name string) *Tag { return c.secrets[strings.ToUpper(name)] }
+
+// IsSecret says whether a tag of that name holds a secret in any object.
+func (c *Contract) IsSecret(name string) bool { return c.SecretTag(name) != nil }
 
 // Clause finds a clause by id, nil if there is none.
 func (c *Contract) Clause(id string) *Clause { return c.clauses[strings.ToUpper(id)] }

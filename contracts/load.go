@@ -100,6 +100,7 @@ func compileTree(tree []*xmldoc.Element) (*Contract, error) {
 		problems:  map[string]*Problem{},
 		picklists: map[string]*Picklist{},
 		objects:   map[string]*Object{},
+		secrets:   map[string]*Tag{},
 		clauses:   map[string]*Clause{},
 	}}
 	if l.requireAPI(tree); l.problems.Err() == nil {

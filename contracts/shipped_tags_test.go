@@ -155,3 +155,12 @@ func anys(texts []string) []any {
 	}
 	return all
 }
+
+var _ = Describe("The secret tags of the contract", func() {
+	It("are found by either name in any case, whatever object a request names", func() {
+		Expect(shipped().SecretTag("passwd")).To(BeIdenticalTo(shipped().Object("Customer").Tag("PASSWD")))
+		Expect(shipped().IsSecret("PASSWD")).To(BeTrue())
+		Expect(shipped().IsSecret("LASTNAME")).To(BeFalse())
+		Expect(shipped().SecretTag("NOSUCH")).To(BeNil())
+	})
+})

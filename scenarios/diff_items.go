@@ -152,7 +152,7 @@ func (p *pairing) correspondsTo(id string) string {
 
 // shown is a value as it may be shown.
 func (p *pairing) shown(tag, value string) string {
-	if p.differ.left.isSecret(tag) {
+	if p.differ.left.target.Contract.IsSecret(tag) {
 		return wire.Mask
 	}
 	return strconv.Quote(value)

@@ -146,7 +146,7 @@ func valueIn(fields wire.Item, name string) (value string, there bool) {
 
 // withoutSecret is a difference that does not show what a secret tag holds, however short.
 func (c *comparison) withoutSecret(tag ExpectedTag, d Difference) Difference {
-	if !c.isSecret(tag.Name) {
+	if !c.target.Contract.IsSecret(tag.Name) {
 		return d
 	}
 	if d.Expected != nothing {

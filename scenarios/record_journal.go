@@ -62,7 +62,7 @@ func (w *witness) recall(from *console.Exchange) Exchanged {
 // refusedSecret is the secret tag of a request that a clause is about; empty if it is about none.
 func (w *witness) refusedSecret(fields []contracts.Field, clause string) string {
 	for _, field := range fields {
-		if tag := w.secretTag(field.Tag); tag != nil && slices.Contains(strings.Split(clause, "."), tag.RequestName) {
+		if tag := w.contract.SecretTag(field.Tag); tag != nil && slices.Contains(strings.Split(clause, "."), tag.RequestName) {
 			return tag.RequestName
 		}
 	}
@@ -72,7 +72,7 @@ func (w *witness) refusedSecret(fields []contracts.Field, clause string) string 
 // unmasked is a request whose masked values are as long as their tags allow, as those that were masked most likely were.
 func (w *witness) unmasked(said wire.Request) wire.Request {
 	for i, field := range said.Fields {
-		if tag := w.secretTag(field.Tag); tag != nil && tag.Min != nil && field.Value == wire.Mask {
+		if tag := w.contract.SecretTag(field.Tag); tag != nil && tag.Min != nil && field.Value == wire.Mask {
 			said.Fields[i].Value += strings.Repeat("*", max(0, tag.Min.Value-utf8.RuneCountInString(wire.Mask)))
 		}
 	}

@@ -139,7 +139,7 @@ func (w *witness) forget(e *Exchanged, said wire.Request) {
 	secrets := []string{said.Password}
 	own := make([]*contracts.Tag, len(said.Fields))
 	for i, field := range said.Fields {
-		if own[i] = w.secretTag(field.Tag); own[i] != nil {
+		if own[i] = w.contract.SecretTag(field.Tag); own[i] != nil {
 			secrets = append(secrets, field.Value)
 		}
 	}
@@ -156,20 +156,8 @@ func (w *witness) forget(e *Exchanged, said wire.Request) {
 	for i, field := range e.Fields {
 		m.masked = m.masked || own[i] == nil && field.Value != said.Fields[i].Value
 	}
-	m.reply(e.Reply, w.secretTag)
+	m.reply(e.Reply, w.contract.IsSecret)
 	e.Masked = m.masked
-}
-
-// secretTag is the secret tag of a name, of any object, because a request may name the wrong one; nil where there is none.
-func (w *witness) secretTag(name string) *contracts.Tag {
-	for _, object := range w.contract.Objects {
-		for _, tag := range object.Tags {
-			if tag.Secret && wire.SameName(tag.RequestName, name) {
-				return tag
-			}
-		}
-	}
-	return nil
 }
 
 // masker masks secrets, and knows whether it had to.
@@ -185,14 +173,14 @@ func (m *masker) text(text string) string {
 }
 
 // reply masks what a reply repeats, and whatever a secret tag in it holds.
-func (m *masker) reply(reply *wire.Reply, secretTag func(string) *contracts.Tag) {
+func (m *masker) reply(reply *wire.Reply, isSecret func(tag string) bool) {
 	if reply == nil {
 		return
 	}
 	for _, item := range append([]wire.Item{reply.Fields}, reply.Items...) {
 		for i := range item {
 			item[i].Value = m.text(item[i].Value)
-			if item[i].Value != "" && secretTag(item[i].Tag) != nil {
+			if item[i].Value != "" && isSecret(item[i].Tag) {
 				item[i].Value, m.masked = wire.Mask, true
 			}
 		}

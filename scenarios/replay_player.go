@@ -25,8 +25,6 @@ type player struct {
 	begun    time.Time // of the steps
 	grammar  wire.Grammar
 
-	secretTags map[string]bool // in upper case
-
 	tenant          *console.TenantHandle // made for this run; nil without a console
 	current, former credentials
 	clock           tenantClock
@@ -40,7 +38,7 @@ type player struct {
 func newPlayer(s *Scenario, target Target, options Options) *player {
 	return &player{
 		scenario: s, target: target, options: options, mark: options.Mark(), grammar: wire.GrammarOf(target.Contract),
-		clients: map[callerKey]*client.Client{}, secrets: map[string]bool{}, secretTags: secretTagsOf(target.Contract), clock: tenantClock{real: options.Now, zone: time.UTC},
+		clients: map[callerKey]*client.Client{}, secrets: map[string]bool{}, clock: tenantClock{real: options.Now, zone: time.UTC},
 	}
 }
 

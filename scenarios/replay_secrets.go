@@ -3,7 +3,6 @@ package scenarios
 import (
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/crmock/crmock/contracts"
 	"github.com/crmock/crmock/contracts/wire"
@@ -21,26 +20,11 @@ func (p *player) keep(secrets ...string) {
 // keepFields remembers the values of secret tags.
 func (p *player) keepFields(fields []contracts.Field) {
 	for _, field := range fields {
-		if p.isSecret(field.Tag) {
+		if p.target.Contract.IsSecret(field.Tag) {
 			p.keep(field.Value)
 		}
 	}
 }
-
-// secretTagsOf are the names of the tags that hold secrets, of any object: a request may name the wrong one.
-func secretTagsOf(contract *contracts.Contract) map[string]bool {
-	found := map[string]bool{}
-	for _, object := range contract.Objects {
-		for _, tag := range object.Tags {
-			if tag.Secret {
-				found[strings.ToUpper(tag.Name)], found[strings.ToUpper(tag.RequestName)] = true, true
-			}
-		}
-	}
-	return found
-}
-
-func (p *player) isSecret(tag string) bool { return p.secretTags[strings.ToUpper(tag)] }
 
 // maskFailure takes the secrets out of all that a failure says.
 func (p *player) maskFailure(f *Failure) {

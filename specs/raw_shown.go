@@ -2,10 +2,8 @@ package specs
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
-	"github.com/crmock/crmock/contracts"
 	"github.com/crmock/crmock/contracts/wire"
 )
 
@@ -18,19 +16,12 @@ func (s *session) shownRequest(m message) string {
 
 // shown is a text for a report: without secrets, and cut where it is long.
 func (s *session) shown(text string) string {
-	redacted := wire.Redact([]byte(text), wire.GrammarOf(s.contract()), s.isSecret)
+	redacted := wire.Redact([]byte(text), wire.GrammarOf(s.contract()), s.contract().IsSecret)
 	text = s.run.secrets.Mask(string(redacted))
 	if len(text) > longestShown {
 		return fmt.Sprintf("%s… (%d bytes in all)", text[:longestShown], len(text))
 	}
 	return text
-}
-
-// isSecret tells whether a tag is secret in any object: a request may name the wrong one.
-func (s *session) isSecret(tag string) bool {
-	return slices.ContainsFunc(s.contract().Objects, func(object *contracts.Object) bool {
-		return slices.ContainsFunc(object.Tags, func(t *contracts.Tag) bool { return t.Secret && t.RequestName == tag })
-	})
 }
 
 // secrets are the passwords and keys of the target.

@@ -15,8 +15,6 @@ type Client struct {
 	grammar  wire.Grammar
 	url      string
 	http     *http.Client
-
-	secretTags map[string]bool // by upper-case name
 }
 
 // Command is one operation and its tags, spelled as they are to be sent: nothing is checked against the contract.
@@ -45,8 +43,7 @@ func New(options Options) (*Client, error) {
 	}
 	return &Client{
 		options: options, endpoint: endpoint, grammar: wire.GrammarOf(options.Contract), url: url,
-		http:       &http.Client{Transport: transport, CheckRedirect: stay},
-		secretTags: secretTagsOf(options.Contract),
+		http: &http.Client{Transport: transport, CheckRedirect: stay},
 	}, nil
 }
 

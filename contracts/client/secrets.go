@@ -1,9 +1,6 @@
 package client
 
 import (
-	"strings"
-
-	"github.com/crmock/crmock/contracts"
 	"github.com/crmock/crmock/contracts/wire"
 )
 
@@ -12,7 +9,7 @@ import (
 func (c *Client) secretsOf(command Command) wire.Secrets {
 	found := []string{c.options.Password, c.options.APIKey}
 	for _, field := range command.Fields {
-		if c.isSecret(field.Tag) {
+		if c.options.Contract.IsSecret(field.Tag) {
 			found = append(found, field.Value)
 		}
 	}
@@ -20,19 +17,6 @@ func (c *Client) secretsOf(command Command) wire.Secrets {
 }
 
 // redact masks the elements that hold secrets.
-func (c *Client) redact(document []byte) []byte { return wire.Redact(document, c.grammar, c.isSecret) }
-
-func (c *Client) isSecret(tag string) bool { return c.secretTags[strings.ToUpper(tag)] }
-
-// secretTagsOf are the contract's secret tags by upper-case name, of any object: a request may name the wrong one.
-func secretTagsOf(contract *contracts.Contract) map[string]bool {
-	found := map[string]bool{}
-	for _, object := range contract.Objects {
-		for _, tag := range object.Tags {
-			if tag.Secret {
-				found[tag.RequestName] = true
-			}
-		}
-	}
-	return found
+func (c *Client) redact(document []byte) []byte {
+	return wire.Redact(document, c.grammar, c.options.Contract.IsSecret)
 }

@@ -36,7 +36,6 @@ type Handler struct {
 	unfriendly *unfriendly.Mode
 	observe    func(operation, outcome, status string, took time.Duration)
 	offer      func(context.Context) *journal.Offer
-	secretTags map[string]bool // by upper-case name
 }
 
 // route is an endpoint with the stages that a request to it goes through.
@@ -75,7 +74,7 @@ func New(p Parts) *Handler {
 	h := &Handler{
 		contract: p.Contract, access: p.Access, crm: p.CRM, limits: p.Limits, log: p.Log, now: p.Now, hideHints: p.HideHints,
 		grammar: wire.GrammarOf(p.Contract), endpoints: map[string]route{},
-		tenants: p.Tenants, unfriendly: p.Unfriendly, observe: p.Observe, offer: p.Offer, secretTags: secretTagsOf(p.Contract),
+		tenants: p.Tenants, unfriendly: p.Unfriendly, observe: p.Observe, offer: p.Offer,
 	}
 	for _, endpoint := range p.Contract.Endpoints {
 		h.endpoints[endpoint.Path] = h.routeTo(endpoint)

@@ -4,7 +4,6 @@ import (
 	"crypto/tls"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/crmock/crmock/contracts"
@@ -65,7 +64,7 @@ func (h *Handler) exchange(c *call, o outcome, hide masks) wire.Exchange {
 	r := c.http
 	x := wire.Exchange{
 		Operation: hide.in(c.sent()), Method: r.Method, URL: hide.in(URLOf(r)),
-		Request: hide.in(string(wire.Redact(c.document, h.grammar, h.isSecret))),
+		Request: hide.in(string(wire.Redact(c.document, h.grammar, h.contract.IsSecret))),
 		Status:  o.status, ContentType: o.contentType, Reply: hide.inBody(o), Error: hide.in(o.reason),
 		Started: c.started, Duration: h.now().Sub(c.started), RemoteAddr: r.RemoteAddr,
 	}
@@ -139,7 +138,7 @@ func (h *Handler) masksOf(c *call, kind journal.Outcome) masks {
 		own = append(own, c.http.Header.Get(c.endpoint.KeyHeader))
 	}
 	for _, field := range c.request.Fields {
-		if h.isSecret(strings.ToUpper(field.Tag)) {
+		if h.contract.IsSecret(field.Tag) {
 			own = append(own, field.Value)
 		}
 	}
@@ -151,7 +150,7 @@ func (h *Handler) withoutSecrets(fields []contracts.Field, hide masks) []contrac
 	shown, copied := fields, false
 	for i, field := range fields {
 		value := hide.in(field.Value)
-		if field.Value != "" && h.isSecret(strings.ToUpper(field.Tag)) {
+		if field.Value != "" && h.contract.IsSecret(field.Tag) {
 			value = wire.Mask
 		}
 		if value == field.Value {
@@ -163,21 +162,6 @@ func (h *Handler) withoutSecrets(fields []contracts.Field, hide masks) []contrac
 		shown[i].Value = value
 	}
 	return shown
-}
-
-func (h *Handler) isSecret(tag string) bool { return h.secretTags[tag] }
-
-// secretTagsOf are the contract's secret tags by upper-case name, of any object: a request may name the wrong one.
-func secretTagsOf(contract *contracts.Contract) map[string]bool {
-	found := map[string]bool{}
-	for _, object := range contract.Objects {
-		for _, tag := range object.Tags {
-			if tag.Secret {
-				found[tag.RequestName] = true
-			}
-		}
-	}
-	return found
 }
 
 // sent is the operation as the request names it, in the contract's spelling where it has one.
