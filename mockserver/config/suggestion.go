@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/crmock/crmock/mockserver/internal/spelling"
+	"github.com/crmock/crmock/contracts/spelling"
 )
 
 // unknown says which words are known where another stands, and the one that was most likely meant. It does not repeat

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/crmock/crmock/contracts"
 	"github.com/crmock/crmock/contracts/console"
 	"github.com/crmock/crmock/mockserver/internal/directory"
 	"github.com/crmock/crmock/mockserver/internal/intercept"
@@ -47,12 +48,7 @@ func (c Console) listInterceptions(r *http.Request) (any, error) {
 }
 
 func (c Console) addInterception(r *http.Request) (any, error) {
-	name := r.PathValue("name")
-	contract, err := c.Tenants.Contract(name)
-	if err != nil {
-		return nil, err
-	}
-	set, err := c.Tenants.Interceptions(name)
+	set, contract, err := c.intercepting(r)
 	if err != nil {
 		return nil, err
 	}
@@ -65,12 +61,7 @@ func (c Console) addInterception(r *http.Request) (any, error) {
 }
 
 func (c Console) setInterceptions(r *http.Request) (any, error) {
-	name := r.PathValue("name")
-	contract, err := c.Tenants.Contract(name)
-	if err != nil {
-		return nil, err
-	}
-	set, err := c.Tenants.Interceptions(name)
+	set, contract, err := c.intercepting(r)
 	if err != nil {
 		return nil, err
 	}
@@ -82,6 +73,16 @@ func (c Console) setInterceptions(r *http.Request) (any, error) {
 		return nil, interceptionError(r, err)
 	}
 	return c.listInterceptions(r)
+}
+
+// intercepting are the interceptions of the tenant that a request names, and the contract that new ones are held against.
+func (c Console) intercepting(r *http.Request) (*intercept.Set, *contracts.Contract, error) {
+	contract, err := c.Tenants.Contract(r.PathValue("name"))
+	if err != nil {
+		return nil, nil, err
+	}
+	set, err := c.Tenants.Interceptions(r.PathValue("name"))
+	return set, contract, err
 }
 
 func (c Console) clearInterceptions(r *http.Request) (any, error) {

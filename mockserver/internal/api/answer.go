@@ -22,7 +22,11 @@ import (
 
 // answer writes what came of a call.
 func (h *Handler) answer(w http.ResponseWriter, c *call, err error) {
-	o := h.outcome(w.Header(), c, err)
+	h.send(w, c, h.outcome(w.Header(), c, err))
+}
+
+// send writes what came of a call into the journal and onto the wire.
+func (h *Handler) send(w http.ResponseWriter, c *call, o outcome) {
 	h.record(c, o)
 	if c.manner != nil {
 		c.manner.Send(w, o.status, o.body)

@@ -125,7 +125,7 @@ type call struct {
 
 // ServeHTTP answers one request. Paths match exactly: no redirect, since clients do not follow one with their body.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	c := &call{http: r, started: h.now(), manner: h.unfriendly.Next()}
+	c := &call{http: r, started: h.now()}
 	route, known := h.endpoints[r.URL.EscapedPath()]
 	switch {
 	case !known:
@@ -137,7 +137,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.answerPlain(w, c, http.StatusMethodNotAllowed, "Method Not Allowed: use "+strings.Join(route.endpoint.Methods, " or "))
 		return
 	}
-	c.endpoint = route.endpoint
+	c.endpoint, c.manner = route.endpoint, h.unfriendly.Next()
 	err := run(c, route.reading)
 	switch {
 	case err != nil:
@@ -152,10 +152,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (h *Handler) answerPlain(w http.ResponseWriter, c *call, status int, text string) {
-	o := plain(w.Header(), journal.HTTP, status, text)
-	h.record(c, o)
-	w.WriteHeader(o.status)
-	_, _ = w.Write(o.body)
+	h.send(w, c, plain(w.Header(), journal.HTTP, status, text))
 }
 
 // run takes a call through its stages. A panic is an error like any other that is no answer of the contract: logged

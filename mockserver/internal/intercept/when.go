@@ -41,7 +41,7 @@ func newWhen(contract *contracts.Contract, declared console.When) (when, error) 
 	if err := w.setOperation(contract); err != nil {
 		return w, err
 	}
-	return w, w.setTags(contract)
+	return w, w.setTags()
 }
 
 // within says whether a number is from 0 to a highest one. What is no number is not.
@@ -64,7 +64,7 @@ func (w *when) setOperation(contract *contracts.Contract) error {
 }
 
 // setTags keeps the tags in the order of their names. A tag of a custom field may come later, so any name will do.
-func (w *when) setTags(_ *contracts.Contract) error {
+func (w *when) setTags() error {
 	for name, value := range w.Tags {
 		if !wire.ValidName(name) {
 			return fmt.Errorf("tags: %q cannot be the name of a tag", clip(name))

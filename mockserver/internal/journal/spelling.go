@@ -1,6 +1,6 @@
 package journal
 
-import "github.com/crmock/crmock/mockserver/internal/spelling"
+import "github.com/crmock/crmock/contracts/spelling"
 
 // isNear says whether two names differ so little that one may be a slip for the other: by one letter, or two where
 // the name has at least five.

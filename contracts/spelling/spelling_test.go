@@ -5,7 +5,7 @@ import (
 	. "github.com/onsi/gomega"
 	"pgregory.net/rapid"
 
-	"github.com/crmock/crmock/mockserver/internal/spelling"
+	"github.com/crmock/crmock/contracts/spelling"
 )
 
 var _ = Describe("Slips", func() {
