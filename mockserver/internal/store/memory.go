@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"sync"
 )
 
@@ -43,6 +45,48 @@ func (m *Memory) Update(ctx context.Context, name string, fn func(Tx) error) err
 		tx.commit()
 		return nil
 	})
+}
+
+// Having implements Store.
+func (m *Memory) Having(ctx context.Context, kind string) ([]string, error) {
+	m.mu.Lock()
+	closed, names := m.closed, slices.Sorted(maps.Keys(m.tenants))
+	m.mu.Unlock()
+	if closed {
+		return nil, ErrClosed
+	}
+	var having []string
+	for _, name := range names {
+		err := m.among(ctx, name, func(t *tenant) error {
+			if docs := t.docs[kind]; docs != nil && docs.Len() > 0 {
+				having = append(having, name)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return having, nil
+}
+
+// Shared implements Store. Memory belongs to one process.
+func (m *Memory) Shared() bool { return false }
+
+// Wait implements Store. There is nobody to wait for.
+func (m *Memory) Wait(ctx context.Context) error {
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+// Ping implements Store.
+func (m *Memory) Ping(ctx context.Context) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.closed {
+		return ErrClosed
+	}
+	return ctx.Err()
 }
 
 // Close implements Store. It forgets everything and never fails.

@@ -3,6 +3,8 @@ package store
 import (
 	"maps"
 	"sync"
+
+	"github.com/tidwall/btree"
 )
 
 // tenant is what one tenant has.
@@ -10,7 +12,8 @@ type tenant struct {
 	mu      sync.RWMutex
 	dropped bool // its name stands for it no longer
 	state
-	snapshots map[string]state // by name
+	snapshots map[string]state             // by name
+	docs      map[string]*btree.BTreeG[Doc] // by kind, in the order of keys
 }
 
 // state is a tenant's records and sequences.
@@ -20,7 +23,7 @@ type state struct {
 }
 
 func newTenant() *tenant {
-	return &tenant{state: newState(), snapshots: map[string]state{}}
+	return &tenant{state: newState(), snapshots: map[string]state{}, docs: map[string]*btree.BTreeG[Doc]{}}
 }
 
 func newState() state {

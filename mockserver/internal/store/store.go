@@ -22,6 +22,9 @@ var (
 	ErrTxDone = errors.New("store: the transaction has ended; use a Tx only inside the function that received it")
 	// ErrClosed says that the store was used after Close.
 	ErrClosed = errors.New("store: closed; open it again to use it")
+	// ErrUnavailable says that the engine cannot be reached or does not work at present: the same call may succeed
+	// later. What the call should have changed is unchanged, unless its commit was under way when the engine went.
+	ErrUnavailable = errors.New("store: not available at present")
 )
 
 // ConflictError says that a unique key belongs to another record of the same object.
@@ -55,6 +58,22 @@ type Tx interface {
 	NextID(sequence string, first int64) (int64, error)
 	// SkipID makes sure that NextID never hands out used or less.
 	SkipID(sequence string, used int64) error
+	// Doc returns the text of one doc, or ErrNotFound.
+	Doc(kind, key string) (string, error)
+	// Docs returns the docs of a kind in the order of the bytes of their keys: those after a key (empty: all), and at most
+	// so many of them (0 or less: all).
+	Docs(kind, after string, limit int) ([]Doc, error)
+	// SetDoc keeps a doc in the place of the one of its kind and key. Both are needed; the text may be empty.
+	SetDoc(d Doc) error
+	// DeleteDoc forgets one doc, or returns ErrNotFound.
+	DeleteDoc(kind, key string) error
+}
+
+// Doc is one thing that a tenant has besides its records, as a text that only its owner understands: the tenant's
+// settings, or an event that waits to be delivered. Docs are written with the records, in one Update; but Snapshot,
+// Restore and Clear are about records and sequences, and leave docs alone. Drop takes them with all else.
+type Doc struct {
+	Kind, Key, Text string
 }
 
 // Store keeps tenants, which never see each other. A tenant exists from its first use. All methods may be called by
@@ -83,6 +102,15 @@ type Store interface {
 	Clear(ctx context.Context, tenant string) error
 	// Drop forgets the tenant with all that it has, its snapshots too. The next use of the name begins a new one.
 	Drop(ctx context.Context, tenant string) error
+	// Having returns the names of the tenants that have a doc of a kind, in the order of their bytes.
+	Having(ctx context.Context, kind string) ([]string, error)
+	// Shared says whether other processes may use the store at the same time.
+	Shared() bool
+	// Wait returns when another process may have changed something since the last Wait: when it has said so, or after a
+	// second without news. It returns the error of a ctx that ends; of a store that is not shared, nothing else.
+	Wait(ctx context.Context) error
+	// Ping returns nil while the store can be read and written, and otherwise why not, within the deadline of ctx.
+	Ping(ctx context.Context) error
 	// Close ends the store; all other methods return ErrClosed from then on. Closing again does nothing.
 	Close() error
 }
