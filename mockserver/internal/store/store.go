@@ -67,6 +67,12 @@ type Tx interface {
 	SetDoc(d Doc) error
 	// DeleteDoc forgets one doc, or returns ErrNotFound.
 	DeleteDoc(kind, key string) error
+	// Snapshot, Restore, DropSnapshot and Clear do what those of Store do, together with all else that the Update does.
+	// A snapshot holds what the Update has written before.
+	Snapshot(name string) error
+	Restore(name string) error
+	DropSnapshot(name string) error
+	Clear() error
 }
 
 // Doc is one thing that a tenant has besides its records, as a text that only its owner understands: the tenant's
