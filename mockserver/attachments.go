@@ -65,6 +65,11 @@ func (f filing) serve(w http.ResponseWriter, r *http.Request) {
 		f.journal(name, token).Add(entry)
 		f.server.metrics.Observe("", string(journal.HTTP), "", took)
 	}()
+	name, _, _ := r.BasicAuth()
+	if err := f.server.tenants.Fresh(r.Context(), name); err != nil {
+		http.Error(answer, "Service Unavailable", http.StatusServiceUnavailable) // whoever opened the store has logged it
+		return
+	}
 	f.ServeHTTP(answer, r)
 }
 

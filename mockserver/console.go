@@ -22,7 +22,7 @@ func (s *Server) openConsole() (*listener, error) {
 		return nil, err
 	}
 	console := admin.Console{
-		Version: Version(), CA: s.CertificatePEM(), Token: string(s.options.ConsoleToken), Tenants: s.tenants,
+		Version: Version(), CA: s.CertificatePEM(), Token: string(s.options.ConsoleToken), Tenants: s.tenants, Ping: s.store.Ping,
 		Listeners: s.hostile, Grammar: func() wire.Grammar { return wire.GrammarOf(s.tenants.Base()) }, Metrics: s.metrics.Handler(),
 		Log: s.log, Closing: s.closing,
 	}

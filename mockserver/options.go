@@ -37,6 +37,8 @@ type Options struct {
 
 	ConsoleToken Secret // what callers of the console have to know; needed where it listens wider than loopback
 
+	Store Secret // URL of where everything is kept: sqlite:FILE or postgres://…, which may hold a password; memory:
+
 	Limits   Limits   // the contract's
 	Throttle Throttle // none: the vendor is not known to throttle
 

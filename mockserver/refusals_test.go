@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -215,11 +216,13 @@ var _ = Describe("a failure of the server", func() {
 
 	It("has STATUS 500 where it is none of the others, and says why in the log alone", func() {
 		log := gbytes.NewBuffer()
+		broken := &atomic.Bool{}
 		a := newAPI(func(o *mockserver.Options) {
 			o.Tenants = []mockserver.Tenant{{Name: "demo", Username: "crmapi", Password: "crmapi-demo"}}
 			o.Logger = slog.New(slog.NewTextHandler(log, nil))
-			o.Seams = &seam.Seams{Store: func(s store.Store) store.Store { return failing{s} }}
+			o.Seams = &seam.Seams{Store: func(s store.Store) store.Store { return failing{s, broken} }}
 		})
+		broken.Store(true)
 		for _, operation := range operations() {
 			got := a.do(operation, valid(operation)...)
 			Expect(got).To(internal, operation)
@@ -238,15 +241,24 @@ var _ = Describe("a failure of the server", func() {
 	})
 })
 
-// failing is a store in which nothing can be found or kept.
-type failing struct{ store.Store }
-
-func (failing) View(context.Context, string, func(store.Tx) error) error {
-	return errors.New("out of order")
+// failing is a store in which nothing can be found or kept, once it is broken.
+type failing struct {
+	store.Store
+	broken *atomic.Bool
 }
 
-func (failing) Update(context.Context, string, func(store.Tx) error) error {
-	return errors.New("out of order")
+func (f failing) View(ctx context.Context, tenant string, fn func(store.Tx) error) error {
+	if f.broken.Load() {
+		return errors.New("out of order")
+	}
+	return f.Store.View(ctx, tenant, fn)
+}
+
+func (f failing) Update(ctx context.Context, tenant string, fn func(store.Tx) error) error {
+	if f.broken.Load() {
+		return errors.New("out of order")
+	}
+	return f.Store.Update(ctx, tenant, fn)
 }
 
 // cancelled is a context that has been given up.

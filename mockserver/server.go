@@ -9,6 +9,7 @@ import (
 	mathrand "math/rand/v2"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -67,19 +68,19 @@ func New(options Options) (*Server, error) {
 		return nil, err
 	}
 	options.Contract = contract // read once, for the start and for the TLS floor
-	s := &Server{
-		options: options, log: options.Logger, now: options.Now, store: options.Seams.WrapStore(store.NewMemory()),
-		sealer: tenant.NewSealer(), failed: make(chan error, 1),
-	}
+	s := &Server{options: options, log: options.Logger, now: options.Now, sealer: tenant.NewSealer(), failed: make(chan error, 1)}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
 	if s.now == nil {
 		s.now = time.Now
 	}
+	if s.store, err = openStore(context.Background(), options, s.log, s.now); err != nil {
+		return nil, err
+	}
 	s.crm = crm.New(s.store, s.now)
 	s.tenants = directory.New(directory.Parts{
-		CRM: s.crm, Store: s.store, Sealer: s.sealer, Now: s.now, Random: rand.Text,
+		CRM: s.crm, Store: s.store, Durable: isDurable(options), Sealer: s.sealer, Now: s.now, Random: rand.Text,
 		Limits: journal.Limits(options.Journal), Template: template(), LeftOut: s.leftOut,
 		Jitter: mathrand.Float64, Log: s.log, Seams: options.Seams,
 	})
@@ -87,9 +88,14 @@ func New(options Options) (*Server, error) {
 	s.hostile = newHostiles(s)
 	s.closing, s.close = context.WithCancel(context.Background())
 	if err := s.Reload(context.Background(), options); err != nil {
-		return nil, err
+		return nil, errors.Join(err, s.store.Close())
 	}
 	return s, nil
+}
+
+// isDurable tells whether the store outlives the server.
+func isDurable(options Options) bool {
+	return options.Store != "" && !strings.HasPrefix(string(options.Store), "memory:")
 }
 
 // ServeHTTP answers a request to the API, so that a Server can also be used as a handler without listeners.

@@ -41,9 +41,12 @@ func newServeCommand(env environment) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve the CRM API",
-		Long: "Serve the CRM API over HTTP and HTTPS, in memory, until Ctrl-C. Without a configuration there is one tenant,\n" +
-			"demo, with a few records. Each flag is also an environment variable, CRMOCK_ and its name, and a key of\n" +
-			"crmock.yaml; the flag beats the variable, and the variable the file.",
+		Long: "Serve the CRM API over HTTP and HTTPS until Ctrl-C. Without a configuration there is one tenant, demo, with a few\n" +
+			"records, and all is kept in memory; --store keeps it longer, and may be shared by several servers. Each flag is\n" +
+			"also an environment variable, CRMOCK_ and its name, and a key of crmock.yaml; the flag beats the variable, and\n" +
+			"the variable the file. A password in the URL of a store belongs into CRMOCK_STORE: others can see flags.",
+		Example: "  crmock serve\n  crmock serve --store sqlite:crmock.db\n" +
+			"  CRMOCK_STORE='postgres://crmock:secret@db.example/crmock' crmock serve --config crmock.yaml",
 		Args: cobra.NoArgs,
 	}
 	broken := config.AddFlags(command.Flags())
@@ -207,6 +210,7 @@ func needRestart(old, changed config.Config) []string {
 		{"http", old.Options.HTTP == changed.Options.HTTP},
 		{"https", old.Options.HTTPS == changed.Options.HTTPS},
 		{"console", old.Options.Console == changed.Options.Console},
+		{"store", old.Options.Store == changed.Options.Store},
 		{"tls", reflect.DeepEqual(old.Options.TLS, changed.Options.TLS)},
 		{"log", old.Log == changed.Log},
 	} {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -265,6 +266,24 @@ func TestHealthcheckRefusesWhatIsNotWell(t *testing.T) {
 	g.Expect(errors).To(ContainSubstring("is not a URL"))
 }
 
+func TestHealthcheckTellsWhy(t *testing.T) {
+	for _, c := range []struct{ body, text string }{
+		{`{"title":"Service Unavailable","status":503,"detail":"the store cannot be used: the disk is full"}`, "HTTP 503 Service Unavailable: the store cannot be used: the disk is full\n"},
+		{`<h1>Bad Gateway</h1>`, "HTTP 503 Service Unavailable\n"},
+	} {
+		g := NewWithT(t)
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			_, _ = w.Write([]byte(c.body))
+		}))
+		code, out, errors := once(t, nil, "healthcheck", "--console", server.URL)
+		server.Close()
+		g.Expect(code).To(Equal(exitFailed))
+		g.Expect(out).To(BeEmpty())
+		g.Expect(errors).To(HaveSuffix(c.text))
+	}
+}
+
 func TestServeEndsWellByASignalAndAtOnceByASecond(t *testing.T) {
 	g := NewWithT(t)
 	server := start(t, serveArgs(t)...)
@@ -291,9 +310,9 @@ func TestServeNamesTheChangesThatNeedARestart(t *testing.T) {
 	g.Expect(os.WriteFile(config, []byte("log: text\n"), 0o600)).To(Succeed())
 	server := start(t, serveArgs(t, "--config", config)...)
 	g.Eventually(func() string { return server.urlOf("http") }, 5*time.Second).ShouldNot(BeEmpty())
-	g.Expect(os.WriteFile(config, []byte("log: json\ntls: {min: 1.3}\nlimits: {depth: 20}\n"), 0o600)).To(Succeed())
+	g.Expect(os.WriteFile(config, []byte("log: json\ntls: {min: 1.3}\nlimits: {depth: 20}\nstore: sqlite:other.db\n"), 0o600)).To(Succeed())
 	server.signals <- hangup
-	g.Eventually(server.err.String, 5*time.Second).Should(ContainSubstring(`keys="tls, log"`))
+	g.Eventually(server.err.String, 5*time.Second).Should(ContainSubstring(`keys="store, tls, log"`))
 }
 
 func TestTheCurlLineSurvivesAnyName(t *testing.T) {

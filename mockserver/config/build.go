@@ -15,6 +15,7 @@ func (l *loader) build(file File) error {
 	l.config.Log = file.Log
 	options := &l.config.Options
 	options.HTTP, options.HTTPS, options.Console = file.HTTP.listen(), file.HTTPS.listen(), file.Console.listen()
+	options.Store = mockserver.Secret(file.Store)
 	options.Limits = mockserver.Limits{Body: int(file.Limits.Body), Depth: int(file.Limits.Depth), Elements: int(file.Limits.Elements)}
 	options.Throttle = l.throttle(file.LoginThrottle)
 	options.ConsoleToken = file.ConsoleToken

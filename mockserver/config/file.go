@@ -12,7 +12,7 @@ type File struct {
 	HTTPS         Address           `json:"https,omitempty" jsonschema:"address of the API over HTTPS; port 0 takes a free one, off turns it off"`
 	Console       Address           `json:"console,omitempty" jsonschema:"address of the console; port 0 takes a free one, off turns it off"`
 	ConsoleToken  mockserver.Secret `json:"console-token,omitempty" jsonschema:"what callers of the console have to know; needed where it listens wider than loopback"`
-	Store         Store             `json:"store,omitempty" jsonschema:"where records are kept; memory: loses them when the server ends"`
+	Store         Store             `json:"store,omitempty" jsonschema:"where everything is kept: memory: loses it when the server ends, sqlite:FILE keeps it for one server, postgres://… for any number of servers together"`
 	Log           LogFormat         `json:"log,omitempty" jsonschema:"format of the log on stderr, text or json"`
 	StateDir      Path              `json:"state-dir,omitempty" jsonschema:"folder for what lasts from one start to the next, such as the local CA (default: crmock in the user's configuration folder)"`
 	Contract      Paths             `json:"contract,omitempty" jsonschema:"overlay files that correct the contract, applied in order"`

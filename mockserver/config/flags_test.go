@@ -97,9 +97,12 @@ var _ = Describe("A flag", func() {
 	})
 
 	It("names the store, and the error what stores there are", func() {
-		Expect(inFolder().run("--store", "memory:").env("CRMOCK_STORE", "sqlite:a.db").loaded().Options.HTTP).NotTo(BeEmpty())
-		Expect(inFolder().run("--store", "postgres://me:pw@db/crm").problems()).To(Equal([]string{
-			"--store: unknown value; known are memory:",
+		store := func(s *setup) string { return string(s.loaded().Options.Store) }
+		Expect(store(inFolder())).To(Equal("memory:"))
+		Expect(store(inFolder().run("--store", "memory:").env("CRMOCK_STORE", "sqlite:a.db"))).To(Equal("memory:"))
+		Expect(store(inFolder().env("CRMOCK_STORE", "postgres://me:pw@db/crm").write("crmock.yaml", "store: sqlite:a.db"))).To(Equal("postgres://me:pw@db/crm"))
+		Expect(inFolder().run("--store", "oracle://me:pw@db/crm").problems()).To(Equal([]string{
+			"--store: the text has to look like memory: or sqlite:crmock.db or postgres://user:password@host/database",
 		}))
 	})
 
@@ -187,6 +190,13 @@ tls: {cert: a.pem, key: /abs/a.key}
 			{Name: "seeds/a.xml", Data: []byte("A")}, {Name: "seeds/b.xml", Data: []byte("B")},
 		}))
 		Expect(loaded.Files).To(ContainElement("seeds"), "to see a file that comes")
+	})
+
+	It("may be a store, whose file then stands beside the file that names it", func() {
+		s := inFolder().write("conf/crmock.yaml", "store: sqlite:data/crm.db").run("--config", "conf/crmock.yaml")
+		Expect(string(s.loaded().Options.Store)).To(Equal("sqlite:conf/data/crm.db"))
+		Expect(string(s.write("conf/crmock.yaml", "store: sqlite:/data/crm.db").loaded().Options.Store)).To(Equal("sqlite:/data/crm.db"))
+		Expect(string(s.run("--store", "sqlite:data/crm.db").loaded().Options.Store)).To(Equal("sqlite:data/crm.db"))
 	})
 
 	It("are refused when the folder holds no records", func() {

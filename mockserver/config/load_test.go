@@ -2,6 +2,7 @@ package config_test
 
 import (
 	"errors"
+	"fmt"
 	"path/filepath"
 	"time"
 
@@ -76,6 +77,12 @@ journal: {exchanges: 7, bytes: 9000}
 		Expect(options.HideHints).To(BeTrue())
 		Expect(options.ConsoleToken).To(Equal(mockserver.Secret("pass")))
 		Expect(options.Journal).To(Equal(mockserver.Journal{Exchanges: 7, Bytes: 9000}))
+	})
+
+	It("shows the password of a store nowhere, however the options are printed", func() {
+		options := inFolder().write("crmock.yaml", "store: postgres://me:hush@db/crm").loaded().Options
+		Expect(string(options.Store)).To(Equal("postgres://me:hush@db/crm"))
+		Expect(fmt.Sprintf("%v %+v %#v", options, options, options)).NotTo(ContainSubstring("hush"))
 	})
 
 	It("makes a tenant of every key", func() {

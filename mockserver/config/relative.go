@@ -1,9 +1,13 @@
 package config
 
-import "path/filepath"
+import (
+	"path/filepath"
+	"strings"
+)
 
 // relativeTo makes the paths of a file relative to its folder; absolute ones stay.
 func (f *File) relativeTo(folder string) {
+	f.Store = f.Store.in(folder)
 	f.StateDir = f.StateDir.in(folder)
 	f.TLS.Cert = f.TLS.Cert.in(folder)
 	f.TLS.Key = f.TLS.Key.in(folder)
@@ -16,6 +20,15 @@ func (f *File) relativeTo(folder string) {
 			forward.CA = forward.CA.in(folder)
 		}
 	}
+}
+
+// in is the store with its file, if it is one, as seen from where the folder is named.
+func (s Store) in(folder string) Store {
+	const inFile = "sqlite:"
+	if file, found := strings.CutPrefix(string(s), inFile); found {
+		return Store(inFile + string(Path(file).in(folder)))
+	}
+	return s
 }
 
 func (p Paths) relativeTo(folder string) {

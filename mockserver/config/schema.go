@@ -42,7 +42,7 @@ func typeSchemas() (map[reflect.Type]*jsonschema.Schema, error) {
 	types := map[reflect.Type]*jsonschema.Schema{
 		reflect.TypeFor[Address]():    shaped(`^(off|[^ /]*:[0-9]{1,5})$`, string(DefaultHTTP), string(Off)),
 		reflect.TypeFor[Duration]():   shaped(`^([0-9]+(\.[0-9]+)?(ns|us|ms|s|m|h))+$`, "500ms", "1m30s"),
-		reflect.TypeFor[Store]():      oneOf("memory:"),
+		reflect.TypeFor[Store]():      shaped(`^(memory:|sqlite:.+|postgres(ql)?://.+)$`, "memory:", "sqlite:crmock.db", "postgres://user:password@host/database"),
 		reflect.TypeFor[LogFormat]():  oneOf(string(LogText), string(LogJSON)),
 		reflect.TypeFor[FieldType]():  oneOf("text", "url", "number", "date", "pick-list"),
 		reflect.TypeFor[Path]():       path(),

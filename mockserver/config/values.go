@@ -9,7 +9,7 @@ import (
 type (
 	// Address is host:port, or off.
 	Address string
-	// Store is the URL of a store.
+	// Store is the URL of a store, which may hold a password. In a file, the name of a SQLite file is relative to that file.
 	Store string
 	// LogFormat is a format of the log.
 	LogFormat string

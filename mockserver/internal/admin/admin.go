@@ -22,6 +22,7 @@ type Console struct {
 	CA        []byte // certificate in PEM; nil where the server's certificate is not from the local CA
 	Token     string // what every caller has to know; empty: nobody is asked
 	Tenants   *directory.Directory
+	Ping      func(context.Context) error // nil while the store can be read and written; why not must hold no secret
 	Listeners Listeners
 	Grammar   func() wire.Grammar // of the contract in force, for the paths of near misses
 	Metrics   http.Handler
@@ -45,9 +46,7 @@ func (c Console) Handler() http.Handler {
 		mux.HandleFunc(r.method+" "+prefix+r.path, c.answer(r))
 	}
 	health := http.NewServeMux()
-	health.HandleFunc("GET /health", func(w http.ResponseWriter, _ *http.Request) {
-		writeJSON(w, http.StatusOK, map[string]string{"status": "ok"})
-	})
+	health.HandleFunc("GET /health", c.serveHealth)
 	// Who calls a receiver is a server of somebody else, and knows no token.
 	health.HandleFunc("/receiver/{tenant}/{receiver}", c.receive)
 	health.HandleFunc("/receiver/{tenant}/{receiver}/{rest...}", c.receive)

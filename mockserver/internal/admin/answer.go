@@ -21,6 +21,9 @@ const (
 func (c Console) answer(route route) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		err := check(route, r)
+		if name := r.PathValue("name"); err == nil && name != "" {
+			err = c.Tenants.Fresh(r.Context(), name)
+		}
 		var value any
 		switch {
 		case err != nil:

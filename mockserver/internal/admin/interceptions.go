@@ -48,49 +48,44 @@ func (c Console) listInterceptions(r *http.Request) (any, error) {
 }
 
 func (c Console) addInterception(r *http.Request) (any, error) {
-	set, contract, err := c.intercepting(r)
-	if err != nil {
-		return nil, err
-	}
-	var wanted console.Interception
-	if err := readJSON(r, &wanted); err != nil {
-		return nil, err
-	}
-	added, err := set.Add(contract, wanted)
-	return added, interceptionError(r, err)
+	var wanted, added console.Interception
+	err := c.intercept(r, &wanted, func(set *intercept.Set, contract *contracts.Contract) (err error) {
+		added, err = set.Add(contract, wanted)
+		return err
+	})
+	return added, err
 }
 
 func (c Console) setInterceptions(r *http.Request) (any, error) {
-	set, contract, err := c.intercepting(r)
+	var wanted console.Interceptions
+	err := c.intercept(r, &wanted, func(set *intercept.Set, contract *contracts.Contract) error {
+		return set.Replace(contract, intercept.FromConsole, wanted.Interceptions)
+	})
 	if err != nil {
 		return nil, err
-	}
-	var wanted console.Interceptions
-	if err := readJSON(r, &wanted); err != nil {
-		return nil, err
-	}
-	if err := set.Replace(contract, intercept.FromConsole, wanted.Interceptions); err != nil {
-		return nil, interceptionError(r, err)
 	}
 	return c.listInterceptions(r)
 }
 
-// intercepting are the interceptions of the tenant that a request names, and the contract that new ones are held against.
-func (c Console) intercepting(r *http.Request) (*intercept.Set, *contracts.Contract, error) {
-	contract, err := c.Tenants.Contract(r.PathValue("name"))
-	if err != nil {
-		return nil, nil, err
+// intercept reads a body, if there is one to be read, and changes the interceptions of the tenant that a request names.
+func (c Console) intercept(r *http.Request, body any, change func(*intercept.Set, *contracts.Contract) error) error {
+	name := r.PathValue("name")
+	if _, err := c.Tenants.Interceptions(name); err != nil {
+		return err
 	}
-	set, err := c.Tenants.Interceptions(r.PathValue("name"))
-	return set, contract, err
+	if body != nil {
+		if err := readJSON(r, body); err != nil {
+			return err
+		}
+	}
+	return interceptionError(r, c.Tenants.Intercept(r.Context(), name, change))
 }
 
 func (c Console) clearInterceptions(r *http.Request) (any, error) {
-	set, err := c.Tenants.Interceptions(r.PathValue("name"))
-	if err == nil {
+	return nil, c.intercept(r, nil, func(set *intercept.Set, _ *contracts.Contract) error {
 		set.Clear()
-	}
-	return nil, err
+		return nil
+	})
 }
 
 func (c Console) getInterception(r *http.Request) (any, error) {
@@ -103,24 +98,17 @@ func (c Console) getInterception(r *http.Request) (any, error) {
 }
 
 func (c Console) changeInterception(r *http.Request) (any, error) {
-	set, err := c.Tenants.Interceptions(r.PathValue("name"))
-	if err != nil {
-		return nil, err
-	}
-	var change console.InterceptionChange
-	if err := readJSON(r, &change); err != nil {
-		return nil, err
-	}
-	changed, err := set.Change(r.PathValue("id"), change)
-	return changed, interceptionError(r, err)
+	var wanted console.InterceptionChange
+	var changed console.Interception
+	err := c.intercept(r, &wanted, func(set *intercept.Set, _ *contracts.Contract) (err error) {
+		changed, err = set.Change(r.PathValue("id"), wanted)
+		return err
+	})
+	return changed, err
 }
 
 func (c Console) removeInterception(r *http.Request) (any, error) {
-	set, err := c.Tenants.Interceptions(r.PathValue("name"))
-	if err != nil {
-		return nil, err
-	}
-	return nil, interceptionError(r, set.Remove(r.PathValue("id")))
+	return nil, c.intercept(r, nil, func(set *intercept.Set, _ *contracts.Contract) error { return set.Remove(r.PathValue("id")) })
 }
 
 // interceptionError is an error as the console answers it.

@@ -55,6 +55,11 @@ func patch(base *contracts.Contract, s *tenant.Settings, change json.RawMessage)
 	before := *s
 	apply(d, s)
 	s.Triggers = triggers
+	if api, _ := wanted["api"].(map[string]any); api != nil && s.Password == "" {
+		if _, named := api["password"]; named {
+			s.PasswordHash = "" // an empty one in its place, which is refused
+		}
+	}
 	keepDefaults(before, s, wanted)
 	return nil
 }

@@ -29,6 +29,8 @@ func (c Console) problemOf(r *http.Request, err error) *console.Problem {
 	switch {
 	case errors.As(err, &problem):
 		return problem
+	case errors.Is(err, store.ErrUnavailable), errors.Is(err, context.DeadlineExceeded): // whatever it made impossible
+		return refuse(http.StatusServiceUnavailable, "%s; send it again later", err)
 	case errors.As(err, &unknown):
 		return refuse(http.StatusNotFound, "%s; %s/tenants lists those that there are", err, prefix)
 	case errors.As(err, &exists):

@@ -47,8 +47,7 @@ func (c Console) getClock(r *http.Request) (any, error) {
 }
 
 func (c Console) setClock(r *http.Request) (any, error) {
-	found, err := c.Tenants.Clock(r.PathValue("name"))
-	if err != nil {
+	if _, err := c.Tenants.Clock(r.PathValue("name")); err != nil {
 		return nil, err
 	}
 	var wanted console.ClockSetting
@@ -59,10 +58,10 @@ func (c Console) setClock(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := found.Set(state); err != nil {
-		return nil, &directory.RefusedError{Err: err}
+	if err := c.Tenants.SetClock(r.Context(), r.PathValue("name"), state); err != nil {
+		return nil, err
 	}
-	return clockOf(found), nil
+	return c.getClock(r)
 }
 
 // stateOf reads a setting of a clock. What does not go with its mode is refused, since it would be ignored.
@@ -102,10 +101,10 @@ func (c Console) advanceClock(r *http.Request) (any, error) {
 	if by > 0 && tooFar(found, by) {
 		return nil, &directory.RefusedError{Err: fmt.Errorf("%s would take the clock too far: it goes to the year %d, and %s from the real time", by, lastYear, farthest)}
 	}
-	if err := found.Advance(by); err != nil {
-		return nil, &directory.RefusedError{Err: err}
+	if err := c.Tenants.AdvanceClock(r.Context(), r.PathValue("name"), by); err != nil {
+		return nil, err
 	}
-	return clockOf(found), nil
+	return c.getClock(r)
 }
 
 // How far a clock can go: to a year that leaves room for what is due later, of those that JSON can tell, and as far from the real time as a length of time is.

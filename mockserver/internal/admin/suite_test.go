@@ -47,6 +47,7 @@ type desk struct {
 
 	admin.Console
 
+	store   *breakable
 	log     *bytes.Buffer
 	handler http.Handler
 	end     context.CancelFunc
@@ -59,9 +60,10 @@ func newDesk(change ...func(*admin.Console)) *desk {
 	Expect(err).NotTo(HaveOccurred())
 	closing, end := context.WithCancel(context.Background())
 	DeferCleanup(end)
-	d := &desk{Directory: newDirectory(base), log: &bytes.Buffer{}, end: end}
+	kept := &breakable{Store: store.NewMemory()}
+	d := &desk{Directory: newDirectory(base, kept), store: kept, log: &bytes.Buffer{}, end: end}
 	d.Console = admin.Console{
-		Version: "1.2.3", Tenants: d.Directory, Grammar: func() wire.Grammar { return wire.GrammarOf(base) },
+		Version: "1.2.3", Tenants: d.Directory, Ping: d.store.Ping, Grammar: func() wire.Grammar { return wire.GrammarOf(base) },
 		Metrics: http.NotFoundHandler(), Listeners: &listeners{}, Log: slog.New(slog.NewTextHandler(d.log, nil)), Closing: closing,
 	}
 	for _, apply := range change {
@@ -93,9 +95,49 @@ func (l *listeners) Close(id string) bool {
 	return len(open) > 0 && open[0].ID == id
 }
 
-func newDirectory(base *contracts.Contract) *directory.Directory {
+// breakable is a store that is not available once it is broken.
+type breakable struct {
+	store.Store
+
+	broken error // nil: it works
+}
+
+func (b *breakable) View(ctx context.Context, tenant string, fn func(store.Tx) error) error {
+	if b.broken != nil {
+		return b.broken
+	}
+	return b.Store.View(ctx, tenant, fn)
+}
+
+func (b *breakable) Update(ctx context.Context, tenant string, fn func(store.Tx) error) error {
+	if b.broken != nil {
+		return b.broken
+	}
+	return b.Store.Update(ctx, tenant, fn)
+}
+
+func (b *breakable) Drop(ctx context.Context, tenant string) error {
+	if b.broken != nil {
+		return b.broken
+	}
+	return b.Store.Drop(ctx, tenant)
+}
+
+func (b *breakable) Ping(ctx context.Context) error {
+	if b.broken != nil {
+		return b.broken
+	}
+	return b.Store.Ping(ctx)
+}
+
+// outage has the store fail from now on.
+func (d *desk) outage() {
+	d.store.broken = fmt.Errorf("no connection to db.example: %w", store.ErrUnavailable)
+}
+
+func newDirectory(base *contracts.Contract, records store.Store) *directory.Directory {
 	GinkgoHelper()
-	records, now, made := store.NewMemory(), func() time.Time { return noon }, 0
+	now, made := func() time.Time { return noon }, 0
 	tenants := directory.New(directory.Parts{
 		CRM: crm.New(records, now), Store: records, Sealer: tenant.NewSealer(), Now: now,
 		Random: func() string {

@@ -12,6 +12,9 @@ import (
 )
 
 func (c Console) listTenants(r *http.Request) (any, error) {
+	if err := c.Tenants.FreshAll(r.Context()); err != nil {
+		return nil, err
+	}
 	all := console.Tenants{Tenants: []console.Tenant{}}
 	for _, name := range c.Tenants.Names() {
 		info, err := c.Tenants.Info(r.Context(), name)

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"github.com/crmock/crmock/mockserver/internal/store"
 )
 
 // waiting is for how many things a request waits, and how long.
@@ -39,7 +41,7 @@ func (c Console) wait(r *http.Request, w waiting, what string, fn func(context.C
 	defer cancel()
 	defer context.AfterFunc(c.Closing, cancel)()
 	matched, err := fn(ctx)
-	if !errors.Is(err, context.DeadlineExceeded) {
+	if !errors.Is(err, context.DeadlineExceeded) || errors.Is(err, store.ErrUnavailable) {
 		return err
 	}
 	problem := refuse(http.StatusGatewayTimeout, "%d of %d %s came within %s", matched, w.count, what, w.timeout)

@@ -122,7 +122,8 @@ const (
 	itemSize  = 1024
 )
 
-// violation is the broken clause that an error stands for. What is none is logged here and nowhere else.
+// violation is the broken clause that an error stands for. What is none is logged here and nowhere else, but for an
+// outage of the store: that has one line for all requests, written by whoever opened the store.
 func (h *Handler) violation(c *call, err error) *contracts.Violation {
 	if broken := asViolation(err); broken != nil {
 		h.log.Info("refused", "tenant", c.tenantName(), "operation", c.operationName(), "status", broken.Problem.Status,
@@ -130,8 +131,11 @@ func (h *Handler) violation(c *call, err error) *contracts.Violation {
 			"got", h.masksOf(c, journal.Refused).in(broken.Got), "expected", broken.Expected)
 		return broken
 	}
-	if errors.Is(err, context.Canceled) {
+	switch {
+	case errors.Is(err, context.Canceled):
 		h.log.Info("the client left before its answer", "remote", c.http.RemoteAddr)
+		return h.failure(contracts.ProblemUnavailable)
+	case errors.Is(err, store.ErrUnavailable):
 		return h.failure(contracts.ProblemUnavailable)
 	}
 	name := contracts.ProblemInternal

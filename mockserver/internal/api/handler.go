@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -64,6 +65,7 @@ type Parts struct {
 
 // Tenants have what is kept for each of them beside its settings.
 type Tenants interface {
+	Fresh(ctx context.Context, name string) error // finds what other processes have made of a tenant
 	InterceptionsOf(t *tenant.Tenant) *intercept.Set
 	JournalOf(t *tenant.Tenant) *journal.Journal
 	Strays() *journal.Journal // for calls that belong to no tenant
@@ -89,14 +91,14 @@ type stage func(*call) error
 // credentials in headers looks at them before it reads the body, as gateways do. Interceptions stand between what reads
 // the request and what decides about it.
 func (h *Handler) routeTo(endpoint *contracts.Endpoint) route {
-	r := route{endpoint: endpoint, reading: []stage{h.decode}}
+	r := route{endpoint: endpoint, reading: []stage{h.decode, h.freshen}}
 	byCheck := map[string]stage{
 		contracts.CheckLogin:     h.authenticate,
 		contracts.CheckOperation: h.operation,
 		contracts.CheckRight:     h.authorize,
 	}
 	if endpoint.KeyHeader != "" {
-		r.reading = []stage{h.openGateway, h.decode}
+		r.reading = []stage{h.freshen, h.openGateway, h.decode}
 		byCheck[contracts.CheckLogin] = nil
 	}
 	for _, check := range h.contract.Checks {
@@ -146,9 +148,29 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case h.intercept(w, c, route.deciding):
 		return
 	default:
-		err = run(c, route.deciding)
+		err = h.decide(c, route.deciding)
 	}
 	h.answer(w, c, err)
+}
+
+// decide takes a call through the stages that follow its reading: once more, where another process has changed the tenant
+// meanwhile, so that nothing happens by settings of yesterday.
+func (h *Handler) decide(c *call, stages []stage) error {
+	for {
+		err := run(c, stages)
+		if !errors.Is(err, tenant.ErrStale) {
+			return err
+		}
+		stale := c.tenant
+		if err := h.tenants.Fresh(c.http.Context(), stale.Name); err != nil {
+			return err
+		}
+		if c.endpoint.KeyHeader != "" {
+			if err := h.openGateway(c); err != nil {
+				return err
+			}
+		}
+	}
 }
 
 func (h *Handler) answerPlain(w http.ResponseWriter, c *call, status int, text string) {

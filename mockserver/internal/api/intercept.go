@@ -80,7 +80,7 @@ func (i *interception) apply(context.Context) (intercept.Answer, error) {
 	if i.call.endpoint.KeyHeader != "" {
 		again.tenant = i.tenant // the gateway has found it
 	}
-	err := run(again, i.deciding)
+	err := i.handler.decide(again, i.deciding)
 	header := http.Header{}
 	o := i.handler.outcome(header, again, err)
 	*i.call, i.applied = *again, &o

@@ -8,6 +8,15 @@ import (
 	"github.com/crmock/crmock/mockserver/internal/crm"
 )
 
+// freshen makes sure that the tenant that a request names is known as it is, whichever process has changed it.
+func (h *Handler) freshen(c *call) error {
+	name := c.request.Tenant
+	if c.endpoint.KeyHeader != "" {
+		name = c.http.Header.Get(c.endpoint.TenantHeader)
+	}
+	return h.tenants.Fresh(c.http.Context(), name)
+}
+
 // openGateway finds the tenant by the headers of the request.
 func (h *Handler) openGateway(c *call) error {
 	found, err := h.access.Gateway(c.endpoint, c.http.Header, c.http.Host)

@@ -5,8 +5,12 @@
 package attachment
 
 import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -38,6 +42,12 @@ type File struct {
 	Added time.Time
 }
 
+// Digest is the SHA-256 of the data in hexadecimal.
+func (f *File) Digest() string {
+	sum := sha256.Sum256(f.Data)
+	return hex.EncodeToString(sum[:])
+}
+
 // Files are the files of the records of one tenant, in memory. Any number of goroutines may share them. Objects are
 // named in any case. Make them with New.
 type Files struct {
@@ -47,17 +57,20 @@ type Files struct {
 
 // State is what a tenant has attached at one moment. The zero value is nothing. It shares the data of the files.
 type State struct {
-	records map[record][]File // no slice is changed once it is here
-	bytes   int               // of all files
+	records map[Owner][]File // no slice is changed once it is here
+	bytes   int              // of all files
 }
 
-// record is whose files they are.
-type record struct{ object, id string }
+// Owner is the record that a file is attached to.
+type Owner struct {
+	Object string // in lower case
+	ID     string
+}
 
-func recordOf(object, id string) record { return record{strings.ToLower(object), id} }
+func recordOf(object, id string) Owner { return Owner{strings.ToLower(object), id} }
 
 // New makes an empty set of files.
-func New() *Files { return &Files{state: State{records: map[record][]File{}}} }
+func New() *Files { return &Files{state: State{records: map[Owner][]File{}}} }
 
 // Put attaches a file to a record, whether that exists or not. It takes the place of one of exactly that name, and
 // otherwise stands last. The data is not copied: the caller leaves it alone from then on. What is over a limit is a
@@ -148,7 +161,24 @@ func (f *Files) Restore(s State) {
 }
 
 func (s State) clone() State {
-	records := make(map[record][]File, len(s.records))
+	records := make(map[Owner][]File, len(s.records))
 	maps.Copy(records, s.records)
 	return State{records, s.bytes}
+}
+
+// All are the files of all records, those of one record in the order in which they were attached, the records by object and
+// id.
+func (s State) All() iter.Seq2[Owner, File] {
+	return func(yield func(Owner, File) bool) {
+		owners := slices.SortedFunc(maps.Keys(s.records), func(a, b Owner) int {
+			return cmp.Or(cmp.Compare(a.Object, b.Object), cmp.Compare(a.ID, b.ID))
+		})
+		for _, owner := range owners {
+			for _, file := range s.records[owner] {
+				if !yield(owner, file) {
+					return
+				}
+			}
+		}
+	}
 }

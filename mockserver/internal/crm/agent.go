@@ -61,7 +61,7 @@ func (d Desk) write(ctx context.Context, op *contracts.Operation, tags []contrac
 // deletion is refused with a *ReferencedError, or their references are emptied.
 func (d Desk) Delete(ctx context.Context, object *contracts.Object, id string) (record store.Record, err error) {
 	err = d.tenant.Use(func(keeper *contracts.Contract) error {
-		return d.crm.store.Update(ctx, d.tenant.Name, func(tx store.Tx) error {
+		return d.crm.update(ctx, d.tenant, func(tx store.Tx) error {
 			if record, err = tx.Get(object.Name, id); err != nil {
 				return err
 			}

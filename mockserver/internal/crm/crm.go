@@ -25,6 +25,9 @@ type CRM struct {
 // New makes a CRM on a store; now tells the time for tenants that have no clock.
 func New(records store.Store, now func() time.Time) *CRM { return &CRM{store: records, now: now} }
 
+// Within is the CRM on the same records in a transaction that is under way, of which all that it does becomes a part.
+func (c *CRM) Within(tx store.Tx) *CRM { return New(store.Within(c.store, tx), c.now) }
+
 // Rehearsal is the CRM on the same records, whose writes are undone again.
 func (c *CRM) Rehearsal() *CRM { return New(store.Rehearsal(c.store), c.now) }
 
@@ -55,7 +58,7 @@ func (c *CRM) Execute(ctx context.Context, command Command) ([]Item, error) {
 // write carries out an Add or a Modify and returns the record as it is then.
 func (c *CRM) write(ctx context.Context, command Command) (record store.Record, err error) {
 	err = command.Tenant.Use(func(keeper *contracts.Contract) error {
-		return c.store.Update(ctx, command.Tenant.Name, func(tx store.Tx) error {
+		return c.update(ctx, command.Tenant, func(tx store.Tx) error {
 			w := c.writing(tx, command)
 			w.keeper = keeper
 			record, err = w.write()

@@ -23,7 +23,7 @@ const (
 // tenant's contract no longer has are left out. What is longer than xmldoc.MaxRecords is not read again.
 func (c *CRM) Export(ctx context.Context, t *tenant.Tenant, w io.Writer) error {
 	var all []store.Record // first, so that a slow writer keeps nobody from the records
-	err := c.store.View(ctx, t.Name, func(tx store.Tx) error {
+	err := c.view(ctx, t, func(tx store.Tx) error {
 		for _, object := range t.Contract.Objects {
 			records, err := tx.Find(object.Name, store.Query{})
 			if err != nil {

@@ -22,7 +22,7 @@ func (c *CRM) Fill(ctx context.Context, t *tenant.Tenant, counts map[string]int,
 		return nil, err
 	}
 	var added map[string]int
-	err = c.store.Update(ctx, t.Name, func(tx store.Tx) error {
+	err = c.update(ctx, t, func(tx store.Tx) error {
 		f := &filling{crm: c, tx: tx, tenant: t, faker: fake.New(t.Contract, seed, day), ids: map[string][]string{}}
 		if err := f.findReferences(wanted); err != nil {
 			return err

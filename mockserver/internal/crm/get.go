@@ -12,7 +12,7 @@ import (
 func (c *CRM) get(ctx context.Context, command Command) ([]Item, error) {
 	var items []Item
 	err := command.Tenant.Use(func(*contracts.Contract) error {
-		return c.store.View(ctx, command.Tenant.Name, func(tx store.Tx) (err error) {
+		return c.view(ctx, command.Tenant, func(tx store.Tx) (err error) {
 			items, err = shown(tx, command)
 			return err
 		})

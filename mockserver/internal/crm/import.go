@@ -16,7 +16,7 @@ func (c *CRM) Import(ctx context.Context, t *tenant.Tenant, file contracts.File,
 		return nil, err
 	}
 	var added map[string]int
-	err = c.store.Update(ctx, t.Name, func(tx store.Tx) error {
+	err = c.update(ctx, t, func(tx store.Tx) error {
 		added = map[string]int{}
 		if replace {
 			if err := removeAll(tx, t.Contract); err != nil {

@@ -14,7 +14,7 @@ func (c *CRM) Record(ctx context.Context, t *tenant.Tenant, object, id string) (
 		return store.Record{}, store.ErrNotFound
 	}
 	var record store.Record
-	err := c.store.View(ctx, t.Name, func(tx store.Tx) (err error) {
+	err := c.view(ctx, t, func(tx store.Tx) (err error) {
 		record, err = tx.Get(known.Name, id)
 		return err
 	})
@@ -24,7 +24,7 @@ func (c *CRM) Record(ctx context.Context, t *tenant.Tenant, object, id string) (
 // Counts is how many records a tenant has of each object, all at one moment.
 func (c *CRM) Counts(ctx context.Context, t *tenant.Tenant) (map[string]int, error) {
 	counts := map[string]int{}
-	err := c.store.View(ctx, t.Name, func(tx store.Tx) error {
+	err := c.view(ctx, t, func(tx store.Tx) error {
 		for _, object := range t.Contract.Objects {
 			n, err := tx.Count(object.Name)
 			if err != nil {

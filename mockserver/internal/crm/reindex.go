@@ -29,7 +29,7 @@ func Keeping(c *contracts.Contract) string {
 // when they were written. Values of tags that the contract no longer knows are kept. It refuses, and changes nothing,
 // when two records share a value that has to be unique now.
 func (c *CRM) Reindex(ctx context.Context, t *tenant.Tenant) error {
-	return c.store.Update(ctx, t.Name, func(tx store.Tx) error {
+	return c.update(ctx, t, func(tx store.Tx) error {
 		for _, object := range t.Contract.Objects {
 			records, err := tx.Find(object.Name, store.Query{})
 			if err != nil {

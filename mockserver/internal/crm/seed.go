@@ -26,7 +26,7 @@ func (c *CRM) Seed(ctx context.Context, t *tenant.Tenant, files ...contracts.Fil
 			return err
 		}
 	}
-	return c.store.Update(ctx, t.Name, func(tx store.Tx) error {
+	return c.update(ctx, t, func(tx store.Tx) error {
 		for _, root := range roots {
 			for _, element := range root.Children {
 				if err := c.seedRecord(tx, t, root, element); err != nil {
@@ -46,7 +46,7 @@ func (c *CRM) SeedWhatFits(ctx context.Context, t *tenant.Tenant, file contracts
 		return err
 	}
 	for _, element := range root.Children {
-		err := c.store.Update(ctx, t.Name, func(tx store.Tx) error { return c.seedRecord(tx, t, root, element) })
+		err := c.update(ctx, t, func(tx store.Tx) error { return c.seedRecord(tx, t, root, element) })
 		var unfit *xmldoc.Error
 		switch {
 		case errors.As(err, &unfit):

@@ -3,11 +3,13 @@ package directory
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/crmock/crmock/contracts"
 	"github.com/crmock/crmock/mockserver/internal/crm"
+	"github.com/crmock/crmock/mockserver/internal/store"
 	"github.com/crmock/crmock/mockserver/internal/tenant"
 )
 
@@ -17,7 +19,7 @@ type Edit func(base *contracts.Contract, settings *tenant.Settings) error
 // Settings are those of a tenant, with its secrets. The caller changes nothing in them.
 func (d *Directory) Settings(name string) (tenant.Settings, error) {
 	var settings tenant.Settings
-	err := d.changed(name, func(e *entry, _ *tenant.Tenant) error {
+	err := d.locked(name, func(e *entry, _ *tenant.Tenant) error {
 		settings = e.settings
 		return nil
 	})
@@ -29,12 +31,15 @@ func (d *Directory) Settings(name string) (tenant.Settings, error) {
 // share a value. The name stays.
 func (d *Directory) Change(ctx context.Context, name string, edit Edit) (tenant.Settings, error) {
 	var changed tenant.Settings
-	err := d.changed(name, func(e *entry, _ *tenant.Tenant) error {
+	err := d.changed(ctx, name, func(e *entry, _ *tenant.Tenant) error {
 		changed = e.settings
 		if err := edit(d.base, &changed); err != nil {
 			return &RefusedError{err}
 		}
 		changed.Name = name
+		if changed.Password != e.settings.Password {
+			changed.PasswordHash = "" // that of another one
+		}
 		if err := fixedTypes(e.settings.CustomFields, changed.CustomFields); err != nil {
 			return &RefusedError{err}
 		}
@@ -68,14 +73,27 @@ const usualType = "text"
 func (d *Directory) exchange(ctx context.Context, e *entry, next *tenant.Tenant, settings tenant.Settings) error {
 	next.Lasting = e.lasting
 	keeping := crm.Keeping(next.Contract)
-	err := tenant.Exclusively([]*tenant.Lasting{e.lasting}, func() error {
-		if keeping != e.keeping {
-			if err := d.CRM.Reindex(ctx, next); err != nil {
-				return &RefusedError{err}
+	text, settings, err := d.encode(settings)
+	if err != nil {
+		return err
+	}
+	file, err := d.encodeFile(e.file)
+	if err != nil {
+		return err
+	}
+	err = tenant.Exclusively([]*tenant.Lasting{e.lasting}, func() error {
+		err := d.commit(ctx, e, func(tx store.Tx) error {
+			if keeping != e.keeping {
+				if err := d.CRM.Within(tx).Reindex(ctx, next); err != nil {
+					return refusedUnless(err)
+				}
 			}
+			return e.keepSettings(tx, text, file, e.builtIn, keeping)
+		})
+		if err == nil {
+			e.lasting.Keep(next.Contract)
 		}
-		e.lasting.Keep(next.Contract)
-		return nil
+		return err
 	})
 	if err != nil {
 		return err
@@ -83,6 +101,15 @@ func (d *Directory) exchange(ctx context.Context, e *entry, next *tenant.Tenant,
 	e.settings, e.keeping = settings, keeping
 	d.show(e, next)
 	return nil
+}
+
+// refusedUnless makes a refusal of an error, unless the store is at fault.
+func refusedUnless(err error) error {
+	if errors.Is(err, store.ErrUnavailable) || errors.Is(err, store.ErrClosed) || errors.Is(err, tenant.ErrStale) ||
+		errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return &RefusedError{err}
 }
 
 // show lets requests find a tenant.
@@ -99,19 +126,24 @@ func (e *entry) show(t *tenant.Tenant) {
 // Remove takes a tenant away with all that it has. One that stands in the configuration is made anew when that is read
 // again.
 func (d *Directory) Remove(ctx context.Context, name string) error {
-	return d.changed(name, func(e *entry, _ *tenant.Tenant) error {
+	return d.locked(name, func(e *entry, _ *tenant.Tenant) error {
 		return tenant.Exclusively([]*tenant.Lasting{e.lasting}, func() error {
 			if err := d.Store.Drop(ctx, name); err != nil {
 				return err
 			}
-			e.lasting.Remove()
-			e.tenant.Store(nil)
-			d.registry.Load().Remove(name)
-			d.mu.Lock()
-			defer d.mu.Unlock()
-			delete(d.entries, name)
-			e.triggers.Close()
+			d.dismiss(e)
 			return nil
 		})
 	})
+}
+
+// dismiss forgets an entry whose tenant the store no longer has. The caller has the tenant exclusively.
+func (d *Directory) dismiss(e *entry) {
+	e.lasting.Remove()
+	e.tenant.Store(nil)
+	d.registry.Load().Remove(e.name)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	delete(d.entries, e.name)
+	e.triggers.Close()
 }

@@ -2,6 +2,7 @@ package directory
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"github.com/crmock/crmock/contracts"
 	"github.com/crmock/crmock/mockserver/internal/crm"
 	"github.com/crmock/crmock/mockserver/internal/intercept"
+	"github.com/crmock/crmock/mockserver/internal/store"
 	"github.com/crmock/crmock/mockserver/internal/tenant"
 	"github.com/crmock/crmock/mockserver/internal/trigger"
 )
@@ -17,7 +19,7 @@ import (
 // the name is empty. Name and credentials are random, unless edit says otherwise. The settings that it answers hold the
 // secrets.
 func (d *Directory) Create(ctx context.Context, template string, edit Edit) (tenant.Settings, error) {
-	settings, builtIn, err := d.template(template)
+	settings, builtIn, err := d.template(ctx, template)
 	if err != nil {
 		return settings, err
 	}
@@ -41,16 +43,16 @@ func (d *Directory) Create(ctx context.Context, template string, edit Edit) (ten
 		return settings, err
 	}
 	made.Lasting = e.lasting
-	if err := d.begin(ctx, made, settings, builtIn); err != nil {
+	e.settings, e.builtIn, e.keeping = settings, builtIn, crm.Keeping(made.Contract)
+	if err := d.begin(ctx, e, made); err != nil {
 		d.mu.Lock()
 		defer d.mu.Unlock()
 		delete(d.entries, settings.Name)
 		return settings, err
 	}
-	e.settings, e.builtIn, e.keeping = settings, builtIn, crm.Keeping(made.Contract)
 	e.lasting.Keep(made.Contract)
 	d.show(e, made)
-	return settings, nil
+	return e.settings, nil
 }
 
 // Make makes a tenant of settings that are in order. The error names the tenant and the setting.
@@ -66,13 +68,16 @@ func Make(base *contracts.Contract, settings tenant.Settings, sealer *tenant.Sea
 }
 
 // template is the settings that a new tenant begins with, and whether their seed comes with the program.
-func (d *Directory) template(name string) (tenant.Settings, bool, error) {
+func (d *Directory) template(ctx context.Context, name string) (tenant.Settings, bool, error) {
 	if name == "" {
 		return d.Template, false, nil
 	}
+	if err := d.Fresh(ctx, name); err != nil {
+		return tenant.Settings{}, false, err
+	}
 	var settings tenant.Settings
 	var builtIn bool
-	err := d.changed(name, func(e *entry, _ *tenant.Tenant) error {
+	err := d.locked(name, func(e *entry, _ *tenant.Tenant) error {
 		settings, builtIn = e.settings, e.builtIn
 		return nil
 	})
@@ -83,7 +88,7 @@ func (d *Directory) template(name string) (tenant.Settings, bool, error) {
 func (d *Directory) setRandom(s *tenant.Settings) {
 	s.Name = "tenant-" + strings.ToLower(d.Random()[:12])
 	s.Username = "api-" + strings.ToLower(d.Random()[:8])
-	s.Password = tenant.Secret(d.Random())
+	s.Password, s.PasswordHash = tenant.Secret(d.Random()), ""
 	s.GatewayKeys = []tenant.GatewayKey{{Key: tenant.Secret("eght_" + strings.ToLower(d.Random()))}}
 	s.DataToken = tenant.Secret(d.Random())
 	s.Agents = slices.Clone(s.Agents)
@@ -108,14 +113,31 @@ func (d *Directory) reserve(name string, e *entry) error {
 	return nil
 }
 
-// begin seeds a new tenant. What a tenant of that name has left behind, which is no longer in the configuration, goes.
-func (d *Directory) begin(ctx context.Context, t *tenant.Tenant, settings tenant.Settings, builtIn bool) error {
-	if err := d.Store.Drop(ctx, t.Name); err != nil {
+// begin makes a new tenant in the store, with its seed. What a tenant of that name has left behind, which is no longer in
+// the configuration, goes.
+func (d *Directory) begin(ctx context.Context, e *entry, t *tenant.Tenant) error {
+	switch there, err := d.read(ctx, e.name); {
+	case err != nil:
+		return err
+	case there != nil && (there.file == nil || d.named[e.name]):
+		return &ExistsError{e.name} // made by another process
+	}
+	if err := d.Store.Drop(ctx, e.name); err != nil {
 		return err
 	}
-	if err := d.seed(ctx, d.CRM, t, settings.Seed, builtIn); err != nil {
-		_ = d.Store.Drop(context.WithoutCancel(ctx), t.Name) // the error that led here says more
-		return &RefusedError{err}
+	text, settings, err := d.encode(e.settings)
+	if err != nil {
+		return err
 	}
-	return nil
+	e.settings = settings
+	err = d.commit(ctx, e, func(tx store.Tx) error {
+		if err := d.seed(ctx, d.CRM.Within(tx), t, settings.Seed, e.builtIn); err != nil {
+			return refusedUnless(err)
+		}
+		return e.keepSettings(tx, text, nil, e.builtIn, e.keeping)
+	})
+	if errors.Is(err, tenant.ErrStale) {
+		return &ExistsError{e.name}
+	}
+	return err
 }

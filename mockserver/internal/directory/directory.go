@@ -35,6 +35,7 @@ type Directory struct {
 	changing sync.RWMutex        // held for writing by Replace, for reading by changes of one tenant
 	base     *contracts.Contract // that all tenants extend; guarded by changing
 	faults   []Fault             // of the configuration; guarded by changing
+	named    map[string]bool     // the tenants of the configuration; guarded by changing
 
 	mu      sync.RWMutex // guards entries
 	entries map[string]*entry
@@ -44,6 +45,7 @@ type Directory struct {
 type Parts struct {
 	CRM      *crm.CRM
 	Store    store.Store
+	Durable  bool // the store outlives the process, so that passwords are kept as hashes
 	Sealer   *tenant.Sealer
 	Now      func() time.Time // the real time
 	Random   func() string    // letters and digits that nobody can guess, 26 of them
@@ -58,6 +60,7 @@ type Parts struct {
 // entry is one tenant with what lasts of it. It stays when a reload takes the tenant out of the configuration, since it
 // may come back.
 type entry struct {
+	name      string
 	changing  sync.Mutex // one change at a time; guards all below
 	lasting   *tenant.Lasting
 	journal   *journal.Journal
@@ -68,6 +71,7 @@ type entry struct {
 	intercept *intercept.Set
 	agents    chan struct{} // holds one while an agent changes a record and its trigger is fired
 	settings  tenant.Settings
+	file      *tenant.Settings              // as the configuration had them last; nil: it has none
 	tenant    atomic.Pointer[tenant.Tenant] // nil while the tenant is not there
 	shown     atomic.Pointer[tenant.Tenant] // as it is, or was last
 	fromFile  bool                          // it stands in the configuration
@@ -139,7 +143,7 @@ func (d *Directory) Names() []string {
 // Info tells what there is of a tenant.
 func (d *Directory) Info(ctx context.Context, name string) (Info, error) {
 	var info Info
-	err := d.changed(name, func(e *entry, t *tenant.Tenant) error {
+	err := d.locked(name, func(e *entry, t *tenant.Tenant) error {
 		info = Info{
 			Name: name, Enabled: t.Enabled, FromFile: e.fromFile, Exchanges: e.journal.Stats(),
 			Snapshots: e.listSnapshots(), Clock: t.Clock,
@@ -149,7 +153,7 @@ func (d *Directory) Info(ctx context.Context, name string) (Info, error) {
 	if err != nil {
 		return Info{}, err
 	}
-	err = d.use(name, func(t *tenant.Tenant) error {
+	err = d.use(ctx, name, func(t *tenant.Tenant) error {
 		info.Records, err = d.CRM.Counts(ctx, t)
 		return err
 	})
@@ -250,23 +254,6 @@ func (d *Directory) find(name string) (*entry, *tenant.Tenant, error) {
 		}
 	}
 	return nil, nil, &UnknownError{name}
-}
-
-// changed runs fn as the only change of a tenant.
-func (d *Directory) changed(name string, fn func(*entry, *tenant.Tenant) error) error {
-	d.changing.RLock()
-	defer d.changing.RUnlock()
-	e, _, err := d.find(name)
-	if err != nil {
-		return err
-	}
-	e.changing.Lock()
-	defer e.changing.Unlock()
-	t := e.tenant.Load()
-	if t == nil {
-		return &UnknownError{name} // removed while this change waited for its turn
-	}
-	return fn(e, t)
 }
 
 // told is an error as callers expect it: a tenant that was removed meanwhile is unknown.

@@ -34,8 +34,8 @@ func (d *Directory) Has(ctx context.Context, name, object, id string) (bool, err
 
 // Attach puts a file on a record, in place of one of that name.
 func (d *Directory) Attach(ctx context.Context, name, object, id string, file attachment.File) error {
-	return d.filesOf(ctx, name, object, id, func(files *attachment.Files, record store.Record) error {
-		if served := d.served(); !slices.ContainsFunc(served, func(o string) bool { return strings.EqualFold(o, record.Object) }) {
+	return d.changeFiles(ctx, name, object, id, func(files *attachment.Files, record store.Record) error {
+		if served := d.base.Attachments.Objects; !slices.ContainsFunc(served, func(o string) bool { return strings.EqualFold(o, record.Object) }) {
 			return &RefusedError{fmt.Errorf("nobody could read a file of a %s: the API serves those of %s", record.Object, strings.Join(served, ", "))}
 		}
 		err := files.Put(record.Object, record.ID, file)
@@ -47,28 +47,16 @@ func (d *Directory) Attach(ctx context.Context, name, object, id string, file at
 	})
 }
 
-// served are the objects whose files the API serves.
-func (d *Directory) served() []string { return d.Base().Attachments.Objects }
-
-// Attachments are the files of a record.
-func (d *Directory) Attachments(ctx context.Context, name, object, id string) (list []attachment.File, err error) {
-	err = d.filesOf(ctx, name, object, id, func(files *attachment.Files, record store.Record) error {
-		list = files.List(record.Object, record.ID)
-		return nil
-	})
-	return list, err
-}
-
 // Detach takes a file off a record, or returns attachment.ErrNotFound.
 func (d *Directory) Detach(ctx context.Context, name, object, id, file string) error {
-	return d.filesOf(ctx, name, object, id, func(files *attachment.Files, record store.Record) error {
+	return d.changeFiles(ctx, name, object, id, func(files *attachment.Files, record store.Record) error {
 		return files.Remove(record.Object, record.ID, file)
 	})
 }
 
-// filesOf runs fn on the files of a tenant and one of its records, while nobody changes the tenant as a whole.
-func (d *Directory) filesOf(ctx context.Context, name, object, id string, fn func(*attachment.Files, store.Record) error) error {
-	return d.use(name, func(t *tenant.Tenant) error {
+// Attachments are the files of a record.
+func (d *Directory) Attachments(ctx context.Context, name, object, id string) (list []attachment.File, err error) {
+	err = d.use(ctx, name, func(t *tenant.Tenant) error {
 		record, err := d.CRM.Record(ctx, t, object, id)
 		if err != nil {
 			return err
@@ -77,6 +65,29 @@ func (d *Directory) filesOf(ctx context.Context, name, object, id string, fn fun
 		if files == nil {
 			return &UnknownError{name}
 		}
-		return fn(files, record)
+		list = files.List(record.Object, record.ID)
+		return nil
+	})
+	return list, err
+}
+
+// changeFiles runs fn on a copy of a tenant's files and on one of its records, and keeps what the copy has become.
+func (d *Directory) changeFiles(ctx context.Context, name, object, id string, fn func(*attachment.Files, store.Record) error) error {
+	return d.changed(ctx, name, func(e *entry, t *tenant.Tenant) error {
+		next := attachment.New()
+		return d.atOnce(ctx, e, func(ctx context.Context, tx store.Tx) error {
+			next.Restore(e.files.Snapshot())
+			record, err := d.CRM.Within(tx).Record(ctx, t, object, id)
+			if err != nil {
+				return err
+			}
+			if err := fn(next, record); err != nil {
+				return err
+			}
+			return e.keepFiles(tx, next.Snapshot())
+		}, func() error {
+			e.files.Restore(next.Snapshot())
+			return nil
+		})
 	})
 }

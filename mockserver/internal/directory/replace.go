@@ -1,7 +1,9 @@
 package directory
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -13,6 +15,7 @@ import (
 	"github.com/crmock/crmock/mockserver/internal/intercept"
 	"github.com/crmock/crmock/mockserver/internal/journal"
 	"github.com/crmock/crmock/mockserver/internal/receiver"
+	"github.com/crmock/crmock/mockserver/internal/store"
 	"github.com/crmock/crmock/mockserver/internal/tenant"
 	"github.com/crmock/crmock/mockserver/internal/trigger"
 )
@@ -48,19 +51,38 @@ type planned struct {
 
 	next     *tenant.Tenant
 	settings tenant.Settings
-	fromFile bool
+	file     *tenant.Settings // as the configuration has them; nil: it has none
 	builtIn  bool
-	seeded   bool // its records are there already
+	seeded   bool   // its records are there already
+	found    *state // as the store has the tenant, where this process has only just found it there
+	encoded  docs
+	version  string // as it is written
 }
+
+// docs are settings as they are kept.
+type docs struct{ settings, file json.RawMessage }
 
 // Replace puts the tenants of a plan in place of those of the plan before. Records, clocks and journals of a tenant that
 // is in both stay, and one that is new gets its seed. A tenant of the plan's configuration comes back with its settings
-// there, whatever changed them since; those that were created beside it stay as they are. When something is wrong,
-// nothing has changed. At last ready is given the new tenants.
+// there, whatever changed them since; those that were created beside it stay as they are. A tenant that the store has
+// from an earlier process keeps the settings that it had at last, unless the configuration has changed since then. When
+// something is wrong, nothing has changed. At last ready is given the new tenants.
 func (d *Directory) Replace(ctx context.Context, plan Plan, ready func(*tenant.Registry)) error {
+	for {
+		err := d.replace(ctx, plan, ready)
+		if !errors.Is(err, tenant.ErrStale) {
+			return err
+		}
+		if err := d.FreshAll(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+func (d *Directory) replace(ctx context.Context, plan Plan, ready func(*tenant.Registry)) error {
 	d.changing.Lock()
 	defer d.changing.Unlock()
-	next, err := d.prepare(plan)
+	next, err := d.prepare(ctx, plan)
 	if err != nil {
 		return err
 	}
@@ -71,7 +93,7 @@ func (d *Directory) Replace(ctx context.Context, plan Plan, ready func(*tenant.R
 	if err := tenant.Exclusively(lasting, func() error { return d.takeOver(ctx, next) }); err != nil {
 		return err
 	}
-	d.base, d.faults = plan.Contract, plan.Faults
+	d.base, d.faults, d.named = plan.Contract, plan.Faults, plan.names()
 	for _, p := range next {
 		if err := p.intercept.Replace(p.next.Contract, intercept.FromFile, faultsOf(p.next.Name, plan.Faults)); err != nil {
 			return fmt.Errorf("tenant %s: faults: %w", p.next.Name, err) // cannot be: prepare has rehearsed it
@@ -81,48 +103,146 @@ func (d *Directory) Replace(ctx context.Context, plan Plan, ready func(*tenant.R
 	return nil
 }
 
-// prepare makes all tenants that there will be, and changes nothing.
-func (d *Directory) prepare(plan Plan) ([]*planned, error) {
-	var next []*planned
-	var broken []error
-	named := map[string]bool{}
-	add := func(p *planned) {
-		var err error
-		p.next, err = Make(plan.Contract, p.settings, d.Sealer)
-		if err != nil {
-			broken = append(broken, err)
-			return
-		}
-		p.next.Lasting = p.lasting
-		rehearsal := intercept.NewSet(d.Now)
-		if err := rehearsal.Replace(p.next.Contract, intercept.FromFile, faultsOf(p.settings.Name, plan.Faults)); err != nil {
-			broken = append(broken, fmt.Errorf("tenant %s: %w", p.settings.Name, err))
-		}
-		next = append(next, p)
+// names are the tenants of a plan.
+func (p Plan) names() map[string]bool {
+	names := map[string]bool{}
+	for _, settings := range p.Tenants {
+		names[settings.Name] = true
 	}
+	return names
+}
+
+// prepare makes all tenants that there will be, and changes nothing.
+func (d *Directory) prepare(ctx context.Context, plan Plan) ([]*planned, error) {
+	all, broken, err := d.gather(ctx, plan)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range all {
+		if err := d.ready(plan, p); err != nil {
+			broken = append(broken, err)
+		}
+	}
+	return all, errors.Join(broken...)
+}
+
+// ready makes a tenant of its settings, and rehearses its faults.
+func (d *Directory) ready(plan Plan, p *planned) (err error) {
+	if p.next, err = Make(plan.Contract, p.settings, d.Sealer); err != nil {
+		return err
+	}
+	p.next.Lasting = p.lasting
+	rehearsal := intercept.NewSet(d.Now)
+	if err := rehearsal.Replace(p.next.Contract, intercept.FromFile, faultsOf(p.settings.Name, plan.Faults)); err != nil {
+		return fmt.Errorf("tenant %s: %w", p.next.Name, err)
+	}
+	if p.encoded.settings, p.settings, err = d.encode(p.settings); err != nil {
+		return err
+	}
+	if p.file != nil && p.file.PasswordHash == "" && p.file.Password == p.settings.Password {
+		p.file.PasswordHash = p.settings.PasswordHash // one hash for one password
+	}
+	p.encoded.file, err = d.encodeFile(p.file)
+	return err
+}
+
+// gather finds the tenants that there will be: those of the configuration, those that were created beside it, and those that an
+// earlier process has created in the same store. Besides it says what is wrong with the plan.
+func (d *Directory) gather(ctx context.Context, plan Plan) (all []*planned, broken []error, err error) {
+	named := map[string]bool{}
 	for _, settings := range plan.Tenants {
 		if named[settings.Name] {
 			broken = append(broken, fmt.Errorf("two tenants are called %s", settings.Name))
+			continue
 		}
 		named[settings.Name] = true
-		e, seeded := d.entries[settings.Name]
-		if !seeded {
-			e = d.newEntry(settings.Name)
+		p, err := d.plan(ctx, settings, plan.BuiltIn)
+		if err != nil {
+			return nil, nil, err
 		}
-		add(&planned{entry: e, settings: settings, fromFile: true, builtIn: plan.BuiltIn, seeded: seeded})
+		all = append(all, p)
 	}
 	for _, name := range d.Names() {
 		if e := d.entries[name]; !named[name] && !e.fromFile {
-			add(&planned{entry: e, settings: e.settings, builtIn: e.builtIn, seeded: true})
+			all = append(all, &planned{entry: e, settings: e.settings, builtIn: e.builtIn, seeded: true})
 		}
 	}
-	return next, errors.Join(broken...)
+	others, err := d.Store.Having(ctx, kindSettings)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, name := range others {
+		if _, known := d.entries[name]; known || named[name] {
+			continue
+		}
+		found, err := d.read(ctx, name)
+		if err != nil {
+			return nil, nil, err
+		}
+		if found != nil && found.file == nil {
+			all = append(all, d.revive(name, found))
+		}
+	}
+	return all, broken, nil
+}
+
+// plan is a tenant of the configuration: one that this process has, one that the store has, or a new one.
+func (d *Directory) plan(ctx context.Context, settings tenant.Settings, builtIn bool) (*planned, error) {
+	p := &planned{settings: settings, file: &settings, builtIn: builtIn}
+	if e, known := d.entries[settings.Name]; known {
+		p.entry, p.seeded = e, true
+		return p, nil
+	}
+	found, err := d.read(ctx, settings.Name)
+	if err != nil {
+		return nil, err
+	}
+	if found == nil {
+		p.entry = d.newEntry(settings.Name)
+		return p, nil
+	}
+	revived := d.revive(settings.Name, found)
+	revived.file = p.file
+	if d.same(settings, found.file) {
+		revived.file.PasswordHash = found.file.PasswordHash
+		d.remind(&revived.settings, settings.Password, found.file.PasswordHash)
+	} else {
+		revived.settings, revived.builtIn = settings, builtIn
+	}
+	return revived, nil
+}
+
+// revive is a tenant as the store has it from another process.
+func (d *Directory) revive(name string, found *state) *planned {
+	e := d.newEntry(name)
+	e.lasting.SetVersion(found.version)
+	e.keeping = found.keeping
+	return &planned{entry: e, settings: found.settings, file: found.file, builtIn: found.builtIn, seeded: true, found: found}
+}
+
+// remind gives settings a password that the configuration has, if it is theirs.
+func (d *Directory) remind(s *tenant.Settings, password tenant.Secret, hash string) {
+	if s.PasswordHash == hash {
+		s.Password = password
+	}
+}
+
+// same tells whether the configuration has of a tenant what it had when it was last taken over.
+func (d *Directory) same(now tenant.Settings, then *tenant.Settings) bool {
+	if then == nil || !d.Sealer.Matches(then.PasswordHash, now.Password) {
+		return false
+	}
+	now.PasswordHash = then.PasswordHash
+	a, _, errA := d.encode(now)
+	b, _, errB := d.encode(*then)
+	return errA == nil && errB == nil && bytes.Equal(a, b)
 }
 
 func (d *Directory) newEntry(name string) *entry {
 	lasting := tenant.NewLasting(name, d.Now)
+	lasting.Learn = func(hash string, password tenant.Secret) { d.learn(name, hash, password) }
 	e := &entry{
-		lasting: lasting, journal: journal.New(d.Limits), snapshots: map[string]snapshot{},
+		name: name, lasting: lasting, journal: journal.New(d.Limits), snapshots: map[string]snapshot{},
 		receivers: receiver.New(lasting.Clock.Now, mostCalls), files: attachment.New(), agents: make(chan struct{}, 1),
 		intercept: intercept.NewSet(lasting.Clock.Now),
 	}
@@ -146,38 +266,65 @@ func (e *entry) present() *tenant.Tenant { return e.shown.Load() }
 // in one tenant leaves all of them as they are.
 func (d *Directory) takeOver(ctx context.Context, next []*planned) error {
 	if slices.ContainsFunc(next, func(p *planned) bool { return p.seeded }) {
-		if err := d.settle(ctx, d.CRM.Rehearsal(), next); err != nil {
+		if err := d.settle(ctx, store.Rehearsal(d.Store), next); err != nil {
 			return err
 		}
 	}
 	if err := ctx.Err(); err != nil {
 		return err // the last moment to give up: what begins now is finished
 	}
-	if err := d.settle(context.WithoutCancel(ctx), d.CRM, next); err != nil {
+	if err := d.settle(context.WithoutCancel(ctx), d.Store, next); err != nil {
 		return err
 	}
 	for _, p := range next {
-		p.lasting.Keep(p.next.Contract)
+		if err := d.settled(p); err != nil {
+			return fmt.Errorf("tenant %s: %w", p.next.Name, err)
+		}
 	}
 	return nil
 }
 
-// settle seeds the tenants that are new, and brings the records of those that were there in line with their present
-// contracts.
-func (d *Directory) settle(ctx context.Context, c *crm.CRM, next []*planned) error {
+// settle writes the tenants: those that are new with their seeds, and the others with their records brought in line with
+// their present contracts.
+func (d *Directory) settle(ctx context.Context, s store.Store, next []*planned) error {
 	for _, p := range next {
-		var err error
-		switch {
-		case p.seeded && p.keeping == crm.Keeping(p.next.Contract):
-		case p.seeded:
-			err = c.Reindex(ctx, p.next)
-		default:
-			err = d.seed(ctx, c, p.next, p.settings.Seed, p.builtIn)
-		}
+		p.version = d.Random()
+		err := s.Update(ctx, p.name, func(tx store.Tx) error {
+			return p.write(tx, p.version, func(tx store.Tx) error { return d.settleOne(ctx, tx, p) })
+		})
 		if err != nil {
-			return fmt.Errorf("tenant %s: %w", p.next.Name, err)
+			return fmt.Errorf("tenant %s: %w", p.name, err)
 		}
 	}
+	return nil
+}
+
+func (d *Directory) settleOne(ctx context.Context, tx store.Tx, p *planned) error {
+	var err error
+	keeping := crm.Keeping(p.next.Contract)
+	c := d.CRM.Within(tx)
+	switch {
+	case p.seeded && p.keeping == keeping:
+	case p.seeded:
+		err = c.Reindex(ctx, p.next)
+	default:
+		err = errors.Join(tx.Clear(), d.seed(ctx, c, p.next, p.settings.Seed, p.builtIn))
+	}
+	if err != nil {
+		return err
+	}
+	return p.keepSettings(tx, p.encoded.settings, p.encoded.file, p.builtIn, keeping)
+}
+
+// settled makes an entry what has been written of it.
+func (d *Directory) settled(p *planned) error {
+	if p.found != nil {
+		if err := d.adopt(p.entry, p.found, p.next); err != nil {
+			return err
+		}
+	}
+	p.lasting.Keep(p.next.Contract)
+	p.lasting.SetVersion(p.version)
 	return nil
 }
 
@@ -190,10 +337,11 @@ func (d *Directory) publish(next []*planned) *tenant.Registry {
 	}
 	registry := &tenant.Registry{}
 	for _, p := range next {
-		p.entry.settings, p.entry.fromFile, p.entry.builtIn = p.settings, p.fromFile, p.builtIn
-		p.keeping = crm.Keeping(p.next.Contract)
-		p.show(p.next)
-		d.entries[p.next.Name] = p.entry
+		e := p.entry
+		e.settings, e.file, e.fromFile, e.builtIn = p.settings, p.file, p.file != nil, p.builtIn
+		e.keeping = crm.Keeping(p.next.Contract)
+		e.show(p.next)
+		d.entries[p.next.Name] = e
 		registry.Put(p.next)
 	}
 	d.registry.Store(registry)

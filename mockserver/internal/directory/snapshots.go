@@ -33,9 +33,6 @@ type snapshot struct {
 	files    attachment.State
 }
 
-// undo is the store's snapshot of the state before a change that may fail. No caller can name it.
-const undo = "\x00before"
-
 // Snapshot keeps the state of a tenant under a name, in place of what the name kept before. Its journal is no part of
 // the state.
 func (d *Directory) Snapshot(ctx context.Context, name, of string) (time.Time, error) {
@@ -43,12 +40,23 @@ func (d *Directory) Snapshot(ctx context.Context, name, of string) (time.Time, e
 		return time.Time{}, &RefusedError{errors.New("a snapshot has a name without control characters")}
 	}
 	now := d.Now()
-	err := d.changed(name, func(e *entry, t *tenant.Tenant) error {
-		if err := d.Store.Snapshot(ctx, name, of); err != nil {
+	err := d.changed(ctx, name, func(e *entry, t *tenant.Tenant) error {
+		shot := snapshot{now, e.settings, t, d.base, e.lasting.Clock.State(), e.keeping, e.files.Snapshot()}
+		text, settings, err := d.encode(shot.settings)
+		if err != nil {
 			return err
 		}
-		e.snapshots[of] = snapshot{now, e.settings, t, d.base, e.lasting.Clock.State(), e.keeping, e.files.Snapshot()}
-		return nil
+		shot.settings = settings
+		err = d.commit(ctx, e, func(tx store.Tx) error {
+			if err := tx.Snapshot(of); err != nil {
+				return err
+			}
+			return setDoc(tx, kindSnapshot, name+"/"+of, keptSnapshot{now, text, shot.clock, shot.keeping, listOf(shot.files)})
+		})
+		if err == nil {
+			e.snapshots[of] = shot
+		}
+		return err
 	})
 	return now, err
 }
@@ -56,7 +64,7 @@ func (d *Directory) Snapshot(ctx context.Context, name, of string) (time.Time, e
 // Restore puts a tenant back to a snapshot, which stays, or returns store.ErrNoSnapshot. A request sees the records of
 // the one state or of the other.
 func (d *Directory) Restore(ctx context.Context, name, of string) error {
-	return d.changed(name, func(e *entry, _ *tenant.Tenant) error {
+	return d.changed(ctx, name, func(e *entry, _ *tenant.Tenant) error {
 		kept, found := e.snapshots[of]
 		if !found {
 			return store.ErrNoSnapshot
@@ -66,61 +74,70 @@ func (d *Directory) Restore(ctx context.Context, name, of string) error {
 			return &RefusedError{err}
 		}
 		next.Lasting = e.lasting
-		keeping := crm.Keeping(next.Contract)
-		err = d.atOnce(ctx, e, name, func(ctx context.Context) error {
-			if err := d.Store.Restore(ctx, name, of); err != nil {
-				return err
-			}
-			if keeping != kept.keeping {
-				if err := d.CRM.Reindex(ctx, next); err != nil {
-					return &RefusedError{err}
-				}
-			}
-			e.lasting.Keep(next.Contract)
-			if err := e.lasting.Clock.Set(kept.clock); err != nil {
-				return err
-			}
-			e.files.Restore(kept.files)
-			return nil
-		})
-		if err != nil {
+		return d.putBack(ctx, e, of, kept, next)
+	})
+}
+
+// putBack makes a tenant what a snapshot has kept of it.
+func (d *Directory) putBack(ctx context.Context, e *entry, of string, kept snapshot, next *tenant.Tenant) error {
+	keeping := crm.Keeping(next.Contract)
+	text, settings, err := d.encode(kept.settings)
+	if err != nil {
+		return err
+	}
+	file, err := d.encodeFile(e.file)
+	if err != nil {
+		return err
+	}
+	err = d.atOnce(ctx, e, func(ctx context.Context, tx store.Tx) error {
+		if err := tx.Restore(of); err != nil {
 			return err
 		}
-		e.settings, e.keeping = kept.settings, keeping
-		d.show(e, next)
-		return nil
+		if keeping != kept.keeping {
+			if err := d.CRM.Within(tx).Reindex(ctx, next); err != nil {
+				return refusedUnless(err)
+			}
+		}
+		return errors.Join(e.keepSettings(tx, text, file, e.builtIn, keeping),
+			setDoc(tx, kindClock, e.name, kept.clock), e.keepFiles(tx, kept.files))
+	}, func() error {
+		e.lasting.Keep(next.Contract)
+		e.files.Restore(kept.files)
+		return e.lasting.Clock.Set(kept.clock)
 	})
+	if err != nil {
+		return err
+	}
+	e.settings, e.keeping = settings, keeping
+	d.show(e, next)
+	return nil
 }
 
 // again is the tenant of a snapshot. It is made anew where the server's contract has changed since.
 func (d *Directory) again(kept snapshot) (*tenant.Tenant, error) {
-	if kept.base == d.base {
+	if kept.base == d.base && kept.tenant != nil {
 		same := *kept.tenant
 		return &same, nil
 	}
 	return Make(d.base, kept.settings, d.Sealer)
 }
 
-// atOnce runs fn while nobody uses the tenant's records. If fn fails, they are as before. Once begun, it is finished
-// whatever happens to ctx.
-func (d *Directory) atOnce(ctx context.Context, e *entry, name string, fn func(context.Context) error) error {
+// atOnce commits a change while nobody uses the tenant's records, and then makes the tenant what it has become. Once
+// begun, it is finished whatever happens to ctx.
+func (d *Directory) atOnce(ctx context.Context, e *entry, change func(context.Context, store.Tx) error, became func() error) error {
 	return tenant.Exclusively([]*tenant.Lasting{e.lasting}, func() error {
-		if err := d.Store.Snapshot(ctx, name, undo); err != nil {
+		ctx := context.WithoutCancel(ctx)
+		if err := d.commit(ctx, e, func(tx store.Tx) error { return change(ctx, tx) }); err != nil {
 			return err
 		}
-		ctx := context.WithoutCancel(ctx)
-		err := fn(ctx)
-		if err != nil {
-			err = errors.Join(err, d.Store.Restore(ctx, name, undo))
-		}
-		return errors.Join(err, d.Store.DropSnapshot(ctx, name, undo))
+		return became()
 	})
 }
 
 // Snapshots are those of a tenant by name.
 func (d *Directory) Snapshots(name string) ([]Snapshot, error) {
 	var all []Snapshot
-	err := d.changed(name, func(e *entry, _ *tenant.Tenant) error {
+	err := d.locked(name, func(e *entry, _ *tenant.Tenant) error {
 		all = e.listSnapshots()
 		return nil
 	})
@@ -138,14 +155,18 @@ func (e *entry) listSnapshots() []Snapshot {
 
 // DropSnapshot forgets a snapshot, or returns store.ErrNoSnapshot.
 func (d *Directory) DropSnapshot(ctx context.Context, name, of string) error {
-	return d.changed(name, func(e *entry, _ *tenant.Tenant) error {
-		if _, found := e.snapshots[of]; !found {
+	return d.changed(ctx, name, func(e *entry, _ *tenant.Tenant) error {
+		shot, found := e.snapshots[of]
+		if !found {
 			return store.ErrNoSnapshot
 		}
-		if err := d.Store.DropSnapshot(ctx, name, of); err != nil {
-			return err
+		delete(e.snapshots, of) // so that files which it alone holds are forgotten
+		err := d.commit(ctx, e, func(tx store.Tx) error {
+			return errors.Join(tx.DropSnapshot(of), tx.DeleteDoc(kindSnapshot, name+"/"+of), e.dropFiles(tx, shot.files))
+		})
+		if err != nil {
+			e.snapshots[of] = shot
 		}
-		delete(e.snapshots, of)
-		return nil
+		return err
 	})
 }

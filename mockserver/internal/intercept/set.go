@@ -185,6 +185,28 @@ func (s *Set) keep(all []*rule) {
 	s.some.Store(len(all) > 0)
 }
 
+// Load makes the set what List has told of it, perhaps in another process or before a restart, with the counts of then.
+// Those that are here and are declared alike go on counting.
+func (s *Set) Load(contract *contracts.Contract, told []console.Interception) error {
+	next := make([]*rule, len(told))
+	for i, one := range told {
+		made, err := newRule(contract, one)
+		if err != nil {
+			return fmt.Errorf("interception %s: %w", one.ID, err)
+		}
+		made.matched, made.hits = one.Matched, one.Hits
+		next[i] = made
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.count(next)
+	for i, one := range told {
+		next[i].off = one.Disabled
+	}
+	s.keep(next)
+	return nil
+}
+
 // Change turns an interception on or off, or gives it another place, and returns it. ErrUnknown says that there is none
 // of the id.
 func (s *Set) Change(id string, change console.InterceptionChange) (console.Interception, error) {

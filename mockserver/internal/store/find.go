@@ -6,9 +6,9 @@ import (
 	"github.com/tidwall/btree"
 )
 
-// search is one Find under way: it asks the matcher about candidates and keeps those that match.
-type search struct {
-	matcher
+// finding is one Find under way: it asks about candidates and keeps those that match.
+type finding struct {
+	*Search
 	limit int // 0 or less: all
 	found []Record
 }
@@ -16,64 +16,52 @@ type search struct {
 // find reads the candidates in the cheapest way there is: those with one key, those with one of several keys, those
 // with a prefix, or all. Ways that meet the candidates in the order of ids stop at the limit. A nil table has none.
 func (t *table) find(q Query) []Record {
-	s := &search{matcher: newMatcher(q), limit: q.Limit}
-	if t == nil || s.never {
+	f := &finding{Search: NewSearch(q), limit: q.Limit}
+	if t == nil || f.Never() {
 		return nil
 	}
-	test, index := t.narrowest(s.tests)
+	way, index := t.narrowest(f.Ways())
 	switch {
-	case test == nil:
-		t.records.Scan(func(r row) bool { return s.take(r.record) })
-	case test.kind == equal:
-		ascendKey(index, test.key, s.take)
+	case index == nil:
+		t.records.Scan(func(r row) bool { return f.take(r.record) })
+	case len(way.Keys) == 1:
+		ascendKey(index, way.Keys[0], f.take)
 	default:
-		s.limit = 0
-		for key := range test.keys {
-			ascendKey(index, key, s.take)
+		f.limit = 0
+		for _, key := range way.Keys {
+			ascendKey(index, key, f.take)
 		}
-		if test.kind == like {
-			ascendPrefix(index, test.parts[0], s.take)
+		if way.Keys == nil {
+			ascendPrefix(index, way.Prefix, f.take)
 		}
-		s.sort(q.Limit)
+		f.sort(q.Limit)
 	}
-	return s.found
+	return f.found
 }
 
-// narrowest returns the test that an index narrows best, with that index; or nil when all records must be asked.
-func (t *table) narrowest(tests []test) (best *test, index *btree.BTreeG[posting]) {
-	for i := range tests {
-		candidate, itsIndex := &tests[i], t.indexes[tests[i].tag]
-		if !candidate.narrows(itsIndex) || best != nil && best.kind <= candidate.kind {
-			continue
+// narrowest returns the first way for which there is an index, with that index; without one, all records must be asked.
+func (t *table) narrowest(ways []Way) (Way, *btree.BTreeG[posting]) {
+	for _, way := range ways {
+		if index := t.indexes[way.Tag]; index != nil && index.Len() > 0 {
+			return way, index
 		}
-		best, index = candidate, itsIndex
 	}
-	return best, index
-}
-
-// narrows says whether every record that passes the test is in the index, in a known place. An empty index says
-// nothing: the tag may have ceased to be indexed. Neither does a wildcard at the beginning, and `%` alone is
-// passed by records that have no value and so no entry.
-func (t *test) narrows(index *btree.BTreeG[posting]) bool {
-	if index == nil || index.Len() == 0 {
-		return false
-	}
-	return t.kind != like || t.parts[0] != ""
+	return Way{}, nil
 }
 
 // take keeps a candidate that matches, and returns false when the search is over.
-func (s *search) take(candidate *Record) bool {
-	if s.match(candidate) {
-		s.found = append(s.found, *candidate)
+func (f *finding) take(candidate *Record) bool {
+	if f.match(candidate) {
+		f.found = append(f.found, *candidate)
 	}
-	return s.limit <= 0 || len(s.found) < s.limit
+	return f.limit <= 0 || len(f.found) < f.limit
 }
 
 // sort orders what was found by id, once each (a record may have several entries of a tag), and cuts it.
-func (s *search) sort(limit int) {
-	slices.SortFunc(s.found, func(a, b Record) int { return compareIDs(a.ID, b.ID) })
-	s.found = slices.CompactFunc(s.found, func(a, b Record) bool { return a.ID == b.ID })
-	if limit > 0 && len(s.found) > limit {
-		s.found = s.found[:limit]
+func (f *finding) sort(limit int) {
+	slices.SortFunc(f.found, func(a, b Record) int { return compareIDs(a.ID, b.ID) })
+	f.found = slices.CompactFunc(f.found, func(a, b Record) bool { return a.ID == b.ID })
+	if limit > 0 && len(f.found) > limit {
+		f.found = f.found[:limit]
 	}
 }

@@ -12,7 +12,7 @@ type tenant struct {
 	mu      sync.RWMutex
 	dropped bool // its name stands for it no longer
 	state
-	snapshots map[string]state             // by name
+	snapshots map[string]state              // by name
 	docs      map[string]*btree.BTreeG[Doc] // by kind, in the order of keys
 }
 

@@ -14,7 +14,9 @@ type within struct {
 }
 
 // View runs fn in the transaction.
-func (w within) View(ctx context.Context, _ string, fn func(Tx) error) error { return w.Update(ctx, "", fn) }
+func (w within) View(ctx context.Context, _ string, fn func(Tx) error) error {
+	return w.Update(ctx, "", fn)
+}
 
 // Update runs fn in the transaction.
 func (w within) Update(ctx context.Context, _ string, fn func(Tx) error) error {

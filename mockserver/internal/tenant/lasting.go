@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/crmock/crmock/contracts"
@@ -14,13 +15,19 @@ import (
 // ErrRemoved says that a tenant was removed while a request to it was under way.
 var ErrRemoved = errors.New("the tenant was removed while the request was under way")
 
+// ErrStale says that another process has changed a tenant, and this one has not seen it yet: what was about to be done
+// has not been, and can be done again once the tenant is as the store has it.
+var ErrStale = errors.New("the tenant was changed by another process meanwhile")
+
 // Lasting is what a tenant keeps while its settings change: its clock, and the contract by which its records are kept.
 // Requests share it, and whoever changes the tenant as a whole shuts them out for that moment. A
 // tenant without one goes by the server's time and never changes: nil is ready to use.
 type Lasting struct {
 	Clock *clock.Clock
+	Learn func(hash string, password Secret) // is told the password that a hash stood for; nil: nobody is
 
 	name    string
+	version atomic.Pointer[string]
 	use     sync.RWMutex // held for reading by whoever uses the records
 	keeper  *contracts.Contract
 	removed bool
@@ -39,6 +46,20 @@ func (l *Lasting) Now(server func() time.Time) time.Time {
 	}
 	return l.Clock.Now()
 }
+
+// Version is what marks the state of the tenant that this process knows; see SetVersion. It is empty where there is none.
+func (l *Lasting) Version() string {
+	if l == nil {
+		return ""
+	}
+	if v := l.version.Load(); v != nil {
+		return *v
+	}
+	return ""
+}
+
+// SetVersion says that the tenant is now known as the store marks it with a version, which changes with each change.
+func (l *Lasting) SetVersion(version string) { l.version.Store(&version) }
 
 // Use runs fn, which reads or writes records, while nobody changes the tenant as a whole. It hands on the contract by
 // which records are kept, whatever contract the request under way began with; nil where nobody has published one.

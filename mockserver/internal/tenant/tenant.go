@@ -25,6 +25,7 @@ type Settings struct {
 	Disabled     bool   // API access is not enabled: every login is refused
 	Username     string // of the API, never an agent's login
 	Password     Secret
+	PasswordHash string            // of it; where there is one and no password, the password is what it matches
 	UsedIdentity string            // login of the agent that API activity is shown under; the first agent
 	Agents       []contracts.Agent // one agent, admin
 	GatewayKeys  []GatewayKey
@@ -95,8 +96,12 @@ type Tenant struct {
 	Forward  *forward.Forward // nil: no operation is passed on
 	Triggers Triggers
 
-	zone   *time.Location
-	login  mac // of username and password
+	zone *time.Location
+
+	login    mac    // of username and password, where the password is known
+	username string // where just the hash of the password is
+	hash     string
+
 	keys   []key
 	data   mac  // of the data token
 	files  bool // there is a data token
@@ -136,7 +141,7 @@ func (t *Tenant) checkText(base *contracts.Contract, s Settings) error {
 	switch {
 	case s.Name == "":
 		return fmt.Errorf("a tenant needs a name")
-	case s.Username == "" || s.Password == "":
+	case s.Username == "" || s.Password == "" && s.PasswordHash == "":
 		return fmt.Errorf("username and password are needed; empty ones are refused by the API itself")
 	case t.Charset != base.Reply.Charset && t.Charset != "UTF-8":
 		return fmt.Errorf("charset %q: replies are in %s or UTF-8", s.Charset, base.Reply.Charset)
@@ -274,6 +279,9 @@ func (t *Tenant) seal(s Settings, sealer *Sealer) {
 	t.Secrets = wire.NewSecrets(s.secrets()...)
 	t.data, t.files = sealer.seal(string(s.DataToken)), s.DataToken != ""
 	t.login = sealer.seal(s.Username, string(s.Password))
+	if s.Password == "" {
+		t.username, t.hash = s.Username, s.PasswordHash
+	}
 	for _, k := range s.GatewayKeys {
 		t.keys = append(t.keys, key{sealer.seal(string(k.Key)), !k.NoProduct})
 	}
