@@ -3,6 +3,7 @@ package directory_test
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -25,6 +26,9 @@ func TestDirectory(t *testing.T) {
 // noon is the real time in these specs.
 var noon = time.Date(2026, 3, 9, 12, 0, 0, 0, time.UTC) //nolint:gochecknoglobals // constant
 
+// houses counts houses, so that each draws other random names.
+var houses atomic.Int64 //nolint:gochecknoglobals // of the suite
+
 // house is a directory with what a server has around it.
 type house struct {
 	*directory.Directory
@@ -37,17 +41,22 @@ type house struct {
 // newHouse is a house with these tenants in its configuration.
 func newHouse(ctx context.Context, tenants ...tenant.Settings) *house {
 	GinkgoHelper()
+	return houseOn(ctx, store.NewMemory(), tenants...)
+}
+
+// houseOn is a house whose records and tenants are in a store, which may have some from another house.
+func houseOn(ctx context.Context, records store.Store, tenants ...tenant.Settings) *house {
+	GinkgoHelper()
 	base, err := contracts.Default()
 	Expect(err).NotTo(HaveOccurred())
 	h := &house{base: base}
-	records := store.NewMemory()
 	now := func() time.Time { return noon }
-	made := 0
+	made := houses.Add(1) * 1_000_000
+	_, inMemory := records.(*store.Memory)
 	h.Directory = directory.New(directory.Parts{
-		CRM: crm.New(records, now), Store: records, Sealer: tenant.NewSealer(), Now: now,
+		CRM: crm.New(records, now), Store: records, Durable: !inMemory, Sealer: tenant.NewSealer(), Now: now,
 		Random: func() string {
-			made++
-			return fmt.Sprintf("%08d%018d", made, made)
+			return fmt.Sprintf("%08d%018d", made, atomic.AddInt64(&made, 1))
 		},
 		Limits: journal.Limits{}, Template: tenant.Settings{Agents: []contracts.Agent{{Login: "ann", ID: "1"}}},
 		LeftOut: func(name string, unfit error) { h.leftOut = append(h.leftOut, name+": "+unfit.Error()) },
