@@ -45,7 +45,7 @@ type Directory struct {
 type Parts struct {
 	CRM      *crm.CRM
 	Store    store.Store
-	Durable  bool // the store outlives the process, so that passwords are kept as hashes
+	Durable  bool // the store outlives the process, so that passwords are kept as hashes, as they are in one that is shared
 	Sealer   *tenant.Sealer
 	Now      func() time.Time // the real time
 	Random   func() string    // letters and digits that nobody can guess, 26 of them

@@ -181,7 +181,7 @@ func (d *Directory) encodeFile(s *tenant.Settings) (json.RawMessage, error) {
 
 // hash is a hash of a password where a store outlives the process; elsewhere nobody will need it.
 func (d *Directory) hash(password tenant.Secret) (string, error) {
-	if !d.Durable {
+	if !d.Durable && !d.Store.Shared() {
 		return "", nil
 	}
 	return d.Sealer.Hash(password)
