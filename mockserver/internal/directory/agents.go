@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/crmock/crmock/contracts"
+	"github.com/crmock/crmock/mockserver/internal/attachment"
 	"github.com/crmock/crmock/mockserver/internal/crm"
 	"github.com/crmock/crmock/mockserver/internal/store"
 	"github.com/crmock/crmock/mockserver/internal/tenant"
@@ -29,53 +30,47 @@ type Act struct {
 	Tags   []contracts.Field
 }
 
-// Act lets an agent of a tenant create, edit or delete a record, and fires the trigger that the tenant has for it once the
-// change is kept. Triggers of one record are fired in the order of its changes. It returns the record, of a deletion as
-// it was. What the contract or the settings refuse is a *RefusedError; a record that is not there, store.ErrNotFound.
+// Act lets an agent of a tenant create, edit or delete a record, and fires the trigger that the tenant has for it with the
+// change: both are kept, or neither. Triggers of one record are fired in the order of its changes. It returns the record,
+// of a deletion as it was. What the contract or the settings refuse is a *RefusedError; a record that is not there,
+// store.ErrNotFound.
 //
 // While there are as many unfinished deliveries as there may be, it waits, before anything is changed.
 func (d *Directory) Act(ctx context.Context, name string, act Act) (store.Record, error) {
-	e, _, err := d.find(name)
+	for {
+		record, err := d.actOnce(ctx, name, act)
+		if !errors.Is(err, tenant.ErrStale) {
+			return record, d.told(name, err)
+		}
+		if err := d.Fresh(ctx, name); err != nil {
+			return store.Record{}, err
+		}
+	}
+}
+
+// actOnce is Act, or tenant.ErrStale where another process has changed the tenant meanwhile.
+func (d *Directory) actOnce(ctx context.Context, name string, act Act) (store.Record, error) {
+	e, t, err := d.find(name)
 	if err != nil {
 		return store.Record{}, err
 	}
-	select {
-	case e.agents <- struct{}{}: // one at a time, so that triggers are fired in the order of the changes
-	case <-ctx.Done():
-		return store.Record{}, ctx.Err()
-	}
-	defer func() { <-e.agents }()
-	t := e.tenant.Load()
-	if t == nil {
-		return store.Record{}, &UnknownError{name} // removed while this agent waited for the one before
-	}
-	if err := e.triggers.Room(ctx, act.Object, act.Does); err != nil {
-		return store.Record{}, d.told(name, err)
-	}
-	record, err := d.act(ctx, t, act)
+	leave, err := e.triggers.Room(ctx, act.Object, act.Does)
 	if err != nil {
-		return record, d.told(name, err)
+		return store.Record{}, err
 	}
+	defer leave()
+	record, err := d.act(ctx, e, t, act)
+	if err != nil {
+		return record, err
+	}
+	e.fires.Wake()
 	if act.Does == ActDelete {
-		e.files.RemoveAll(record.Object, record.ID)
+		err = d.detachAll(ctx, name, record)
 	}
-	return record, d.told(name, e.fire(ctx, t.Contract.Object(record.Object), act, record))
+	return record, err
 }
 
-// fire fires the trigger for what an agent has done.
-func (e *entry) fire(ctx context.Context, object *contracts.Object, act Act, record store.Record) error {
-	return e.fires(context.WithoutCancel(ctx), trigger.Event{ // the record is changed, whoever has left meanwhile
-		Object: record.Object, Kind: act.Does, ID: record.ID,
-		Value: func(tag string) string {
-			if tag == object.IDTag {
-				return record.ID
-			}
-			return record.Get(tag)
-		},
-	})
-}
-
-func (d *Directory) act(ctx context.Context, t *tenant.Tenant, act Act) (store.Record, error) {
+func (d *Directory) act(ctx context.Context, e *entry, t *tenant.Tenant, act Act) (store.Record, error) {
 	agent, known := t.Contract.Agent(act.Agent)
 	if !known {
 		return store.Record{}, &RefusedError{fmt.Errorf("the tenant has no agent %q; agent is one of %s", act.Agent, logins(t))}
@@ -84,7 +79,9 @@ func (d *Directory) act(ctx context.Context, t *tenant.Tenant, act Act) (store.R
 	if object == nil || object.Edit() == nil {
 		return store.Record{}, &RefusedError{fmt.Errorf("there is no object %q whose records an agent could change", act.Object)}
 	}
-	desk := d.CRM.Desk(t, agent)
+	desk := d.CRM.Desk(t, agent).Telling(func(tx store.Tx, record store.Record) error {
+		return e.fires.Fire(tx, eventOf(object, act.Does, record))
+	})
 	var record store.Record
 	var err error
 	switch act.Does {
@@ -96,6 +93,37 @@ func (d *Directory) act(ctx context.Context, t *tenant.Tenant, act Act) (store.R
 		record, err = desk.Delete(ctx, object, act.ID)
 	}
 	return record, refusal(err)
+}
+
+// eventOf is what triggers are told of an act.
+func eventOf(object *contracts.Object, does string, record store.Record) trigger.Event {
+	return trigger.Event{
+		Object: record.Object, Kind: does, ID: record.ID,
+		Value: func(tag string) string {
+			if tag == object.IDTag {
+				return record.ID
+			}
+			return record.Get(tag)
+		},
+	}
+}
+
+// detachAll takes all files off a record that is deleted.
+func (d *Directory) detachAll(ctx context.Context, name string, record store.Record) error {
+	return d.changed(ctx, name, func(e *entry, _ *tenant.Tenant) error {
+		if len(e.files.List(record.Object, record.ID)) == 0 {
+			return nil
+		}
+		next := attachment.New()
+		next.Restore(e.files.Snapshot())
+		next.RemoveAll(record.Object, record.ID)
+		return d.atOnce(ctx, e, func(_ context.Context, tx store.Tx) error {
+			return e.keepFiles(tx, next.Snapshot())
+		}, func() error {
+			e.files.Restore(next.Snapshot())
+			return nil
+		})
+	})
 }
 
 // refusal makes a refusal of what the contract says against a change.

@@ -73,11 +73,7 @@ const usualType = "text"
 func (d *Directory) exchange(ctx context.Context, e *entry, next *tenant.Tenant, settings tenant.Settings) error {
 	next.Lasting = e.lasting
 	keeping := crm.Keeping(next.Contract)
-	text, settings, err := d.encode(settings)
-	if err != nil {
-		return err
-	}
-	file, err := d.encodeFile(e.file)
+	kept, err := d.encode(&settings, e.file)
 	if err != nil {
 		return err
 	}
@@ -88,7 +84,7 @@ func (d *Directory) exchange(ctx context.Context, e *entry, next *tenant.Tenant,
 					return refusedUnless(err)
 				}
 			}
-			return e.keepSettings(tx, text, file, e.builtIn, keeping)
+			return e.keepSettings(tx, kept, e.builtIn, keeping)
 		})
 		if err == nil {
 			e.lasting.Keep(next.Contract)
@@ -98,7 +94,7 @@ func (d *Directory) exchange(ctx context.Context, e *entry, next *tenant.Tenant,
 	if err != nil {
 		return err
 	}
-	e.settings, e.keeping = settings, keeping
+	e.settings, e.kept, e.keeping = settings, kept, keeping
 	d.show(e, next)
 	return nil
 }

@@ -116,7 +116,8 @@ func (d *Directory) reserve(name string, e *entry) error {
 // begin makes a new tenant in the store, with its seed. What a tenant of that name has left behind, which is no longer in
 // the configuration, goes.
 func (d *Directory) begin(ctx context.Context, e *entry, t *tenant.Tenant) error {
-	switch there, err := d.read(ctx, e.name); {
+	there, err := d.read(ctx, e.name)
+	switch {
 	case err != nil:
 		return err
 	case there != nil && (there.file == nil || d.named[e.name]):
@@ -125,16 +126,14 @@ func (d *Directory) begin(ctx context.Context, e *entry, t *tenant.Tenant) error
 	if err := d.Store.Drop(ctx, e.name); err != nil {
 		return err
 	}
-	text, settings, err := d.encode(e.settings)
-	if err != nil {
+	if e.kept, err = d.encode(&e.settings, nil); err != nil {
 		return err
 	}
-	e.settings = settings
 	err = d.commit(ctx, e, func(tx store.Tx) error {
-		if err := d.seed(ctx, d.CRM.Within(tx), t, settings.Seed, e.builtIn); err != nil {
+		if err := d.seed(ctx, d.CRM.Within(tx), t, e.settings.Seed, e.builtIn); err != nil {
 			return refusedUnless(err)
 		}
-		return e.keepSettings(tx, text, nil, e.builtIn, e.keeping)
+		return e.keepSettings(tx, e.kept, e.builtIn, e.keeping)
 	})
 	if errors.Is(err, tenant.ErrStale) {
 		return &ExistsError{e.name}

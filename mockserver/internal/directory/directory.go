@@ -65,13 +65,13 @@ type entry struct {
 	lasting   *tenant.Lasting
 	journal   *journal.Journal
 	triggers  *trigger.Dispatcher
-	fires     seam.Fire // of those triggers
+	fires     seam.Fires // those triggers, as what agents do finds them
 	receivers *receiver.Receivers
 	files     *attachment.Files
 	intercept *intercept.Set
-	agents    chan struct{} // holds one while an agent changes a record and its trigger is fired
 	settings  tenant.Settings
 	file      *tenant.Settings              // as the configuration had them last; nil: it has none
+	kept      docs                          // settings and file as the store has them
 	tenant    atomic.Pointer[tenant.Tenant] // nil while the tenant is not there
 	shown     atomic.Pointer[tenant.Tenant] // as it is, or was last
 	fromFile  bool                          // it stands in the configuration

@@ -45,6 +45,22 @@ var _ = Describe("A durable store", func() {
 		Expect(again.registry.Find("acme").MaxItems).To(Equal(7))
 	})
 
+	It("is written to by a restart only where something has changed", func(ctx context.Context) {
+		houseOn(ctx, records, acme())
+		version := func() (text string) {
+			Expect(records.View(ctx, "acme", func(tx store.Tx) (err error) {
+				text, err = tx.Doc("version", "acme")
+				return err
+			})).To(Succeed())
+			return text
+		}
+		first := version()
+		houseOn(ctx, records, acme())
+		Expect(version()).To(Equal(first))
+		houseOn(ctx, records, acme(func(s *tenant.Settings) { s.MaxItems = 3 }))
+		Expect(version()).NotTo(Equal(first))
+	})
+
 	DescribeTable("gives way to a configuration that has changed meanwhile", func(ctx context.Context, change func(*tenant.Settings)) {
 		h := houseOn(ctx, records, acme())
 		_, err := h.Change(ctx, "acme", setting(func(s *tenant.Settings) { s.MaxItems = 7 }))

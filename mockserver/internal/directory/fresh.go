@@ -103,7 +103,7 @@ func (d *Directory) forget(e *entry) {
 // follow makes an entry what another process has made of it.
 func (d *Directory) follow(e *entry, s *state) error {
 	d.recall(e, s)
-	next, err := Make(d.base, s.settings, d.Sealer)
+	next, err := d.madeOf(e, s)
 	if err != nil {
 		return err
 	}
@@ -118,6 +118,15 @@ func (d *Directory) follow(e *entry, s *state) error {
 		d.show(e, next)
 		return nil
 	})
+}
+
+// madeOf is a tenant of the settings that the store has, which is the present one where only other things have changed.
+func (d *Directory) madeOf(e *entry, s *state) (*tenant.Tenant, error) {
+	if present := e.tenant.Load(); present != nil && s.kept.settings == e.kept.settings {
+		same := *present
+		return &same, nil
+	}
+	return Make(d.base, s.settings, d.Sealer)
 }
 
 // recall gives settings the password that this process knows already.
@@ -140,7 +149,7 @@ func (d *Directory) adopt(e *entry, s *state, next *tenant.Tenant) error {
 	e.files.Restore(s.files)
 	e.lasting.Keep(next.Contract)
 	e.lasting.SetVersion(s.version)
-	e.settings, e.file, e.builtIn, e.keeping, e.snapshots = s.settings, s.file, s.builtIn, s.keeping, s.shots
+	e.settings, e.file, e.kept, e.builtIn, e.keeping, e.snapshots = s.settings, s.file, s.kept, s.builtIn, s.keeping, s.shots
 	e.fromFile = s.file != nil
 	return nil
 }

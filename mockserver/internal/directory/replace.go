@@ -1,9 +1,7 @@
 package directory
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -59,8 +57,10 @@ type planned struct {
 	version  string // as it is written
 }
 
-// docs are settings as they are kept.
-type docs struct{ settings, file json.RawMessage }
+// isKept tells whether the store has a tenant already as it will be.
+func (p *planned) isKept() bool {
+	return p.found != nil && p.found.kept == p.encoded && p.keeping == crm.Keeping(p.next.Contract) && p.found.builtIn == p.builtIn
+}
 
 // Replace puts the tenants of a plan in place of those of the plan before. Records, clocks and journals of a tenant that
 // is in both stay, and one that is new gets its seed. A tenant of the plan's configuration comes back with its settings
@@ -136,13 +136,7 @@ func (d *Directory) ready(plan Plan, p *planned) (err error) {
 	if err := rehearsal.Replace(p.next.Contract, intercept.FromFile, faultsOf(p.settings.Name, plan.Faults)); err != nil {
 		return fmt.Errorf("tenant %s: %w", p.next.Name, err)
 	}
-	if p.encoded.settings, p.settings, err = d.encode(p.settings); err != nil {
-		return err
-	}
-	if p.file != nil && p.file.PasswordHash == "" && p.file.Password == p.settings.Password {
-		p.file.PasswordHash = p.settings.PasswordHash // one hash for one password
-	}
-	p.encoded.file, err = d.encodeFile(p.file)
+	p.encoded, err = d.encode(&p.settings, p.file)
 	return err
 }
 
@@ -233,9 +227,9 @@ func (d *Directory) same(now tenant.Settings, then *tenant.Settings) bool {
 		return false
 	}
 	now.PasswordHash = then.PasswordHash
-	a, _, errA := d.encode(now)
-	b, _, errB := d.encode(*then)
-	return errA == nil && errB == nil && bytes.Equal(a, b)
+	a, errNow := d.encode(&now, nil)
+	b, errThen := d.encode(then, nil)
+	return errNow == nil && errThen == nil && a == b
 }
 
 func (d *Directory) newEntry(name string) *entry {
@@ -243,16 +237,17 @@ func (d *Directory) newEntry(name string) *entry {
 	lasting.Learn = func(hash string, password tenant.Secret) { d.learn(name, hash, password) }
 	e := &entry{
 		name: name, lasting: lasting, journal: journal.New(d.Limits), snapshots: map[string]snapshot{},
-		receivers: receiver.New(lasting.Clock.Now, mostCalls), files: attachment.New(), agents: make(chan struct{}, 1),
+		receivers: receiver.New(lasting.Clock.Now, mostCalls), files: attachment.New(),
 		intercept: intercept.NewSet(lasting.Clock.Now),
 	}
 	e.triggers = trigger.New(trigger.Parts{
+		Store: d.Store, Tenant: name, Random: d.Random,
 		Contract: func() *contracts.Contract { return e.present().Contract },
 		Settings: func() trigger.Settings { return trigger.Settings(e.present().Triggers) },
 		Clock:    lasting.Clock, Jitter: d.Jitter, Log: d.Log.With("tenant", name),
 		Wrap: d.Seams.WrapCall,
 	})
-	e.fires = d.Seams.WrapFire(name, e.triggers.Fire)
+	e.fires = d.Seams.WrapFire(name, e.triggers)
 	return e
 }
 
@@ -288,6 +283,10 @@ func (d *Directory) takeOver(ctx context.Context, next []*planned) error {
 // their present contracts.
 func (d *Directory) settle(ctx context.Context, s store.Store, next []*planned) error {
 	for _, p := range next {
+		if p.isKept() {
+			p.version = p.found.version
+			continue
+		}
 		p.version = d.Random()
 		err := s.Update(ctx, p.name, func(tx store.Tx) error {
 			return p.write(tx, p.version, func(tx store.Tx) error { return d.settleOne(ctx, tx, p) })
@@ -313,7 +312,7 @@ func (d *Directory) settleOne(ctx context.Context, tx store.Tx, p *planned) erro
 	if err != nil {
 		return err
 	}
-	return p.keepSettings(tx, p.encoded.settings, p.encoded.file, p.builtIn, keeping)
+	return p.keepSettings(tx, p.encoded, p.builtIn, keeping)
 }
 
 // settled makes an entry what has been written of it.
@@ -338,7 +337,7 @@ func (d *Directory) publish(next []*planned) *tenant.Registry {
 	registry := &tenant.Registry{}
 	for _, p := range next {
 		e := p.entry
-		e.settings, e.file, e.fromFile, e.builtIn = p.settings, p.file, p.file != nil, p.builtIn
+		e.settings, e.file, e.kept, e.fromFile, e.builtIn = p.settings, p.file, p.encoded, p.file != nil, p.builtIn
 		e.keeping = crm.Keeping(p.next.Contract)
 		e.show(p.next)
 		d.entries[p.next.Name] = e

@@ -3,6 +3,7 @@ package directory
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
@@ -42,16 +43,15 @@ func (d *Directory) Snapshot(ctx context.Context, name, of string) (time.Time, e
 	now := d.Now()
 	err := d.changed(ctx, name, func(e *entry, t *tenant.Tenant) error {
 		shot := snapshot{now, e.settings, t, d.base, e.lasting.Clock.State(), e.keeping, e.files.Snapshot()}
-		text, settings, err := d.encode(shot.settings)
+		kept, err := d.encode(&shot.settings, nil)
 		if err != nil {
 			return err
 		}
-		shot.settings = settings
 		err = d.commit(ctx, e, func(tx store.Tx) error {
 			if err := tx.Snapshot(of); err != nil {
 				return err
 			}
-			return setDoc(tx, kindSnapshot, name+"/"+of, keptSnapshot{now, text, shot.clock, shot.keeping, listOf(shot.files)})
+			return setDoc(tx, kindSnapshot, name+"/"+of, keptSnapshot{now, json.RawMessage(kept.settings), shot.clock, shot.keeping, listOf(shot.files)})
 		})
 		if err == nil {
 			e.snapshots[of] = shot
@@ -81,11 +81,7 @@ func (d *Directory) Restore(ctx context.Context, name, of string) error {
 // putBack makes a tenant what a snapshot has kept of it.
 func (d *Directory) putBack(ctx context.Context, e *entry, of string, kept snapshot, next *tenant.Tenant) error {
 	keeping := crm.Keeping(next.Contract)
-	text, settings, err := d.encode(kept.settings)
-	if err != nil {
-		return err
-	}
-	file, err := d.encodeFile(e.file)
+	docs, err := d.encode(&kept.settings, e.file)
 	if err != nil {
 		return err
 	}
@@ -98,7 +94,7 @@ func (d *Directory) putBack(ctx context.Context, e *entry, of string, kept snaps
 				return refusedUnless(err)
 			}
 		}
-		return errors.Join(e.keepSettings(tx, text, file, e.builtIn, keeping),
+		return errors.Join(e.keepSettings(tx, docs, e.builtIn, keeping),
 			setDoc(tx, kindClock, e.name, kept.clock), e.keepFiles(tx, kept.files))
 	}, func() error {
 		e.lasting.Keep(next.Contract)
@@ -108,7 +104,7 @@ func (d *Directory) putBack(ctx context.Context, e *entry, of string, kept snaps
 	if err != nil {
 		return err
 	}
-	e.settings, e.keeping = settings, keeping
+	e.settings, e.kept, e.keeping = kept.settings, docs, keeping
 	d.show(e, next)
 	return nil
 }

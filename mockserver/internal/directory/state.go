@@ -48,7 +48,7 @@ type keptSnapshot struct {
 // state is all that the store has of a tenant besides its records.
 type state struct {
 	version  string
-	text     string // of the settings
+	kept     docs
 	settings tenant.Settings
 	file     *tenant.Settings // nil: it does not stand in a configuration
 	builtIn  bool
@@ -95,12 +95,12 @@ func (s *state) readFiles(tx store.Tx, name string, list []keptFile) (err error)
 
 // take decodes settings.
 func (s *state) take(kept keptSettings) error {
-	s.text, s.builtIn, s.keeping = string(kept.Settings), kept.BuiltIn, kept.Keeping
+	s.kept, s.builtIn, s.keeping = docs{string(kept.Settings), string(kept.File)}, kept.BuiltIn, kept.Keeping
 	var err error
-	if s.settings, err = tenant.Decode(s.text); err != nil {
+	if s.settings, err = tenant.Decode(s.kept.settings); err != nil {
 		return err
 	}
-	if string(kept.File) == "null" || len(kept.File) == 0 {
+	if s.kept.file == noFile {
 		return nil
 	}
 	file, err := tenant.Decode(string(kept.File))
@@ -163,20 +163,26 @@ func setDoc(tx store.Tx, kind, key string, value any) error {
 	return tx.SetDoc(store.Doc{Kind: kind, Key: key, Text: string(text)})
 }
 
-// encode makes settings ready to be kept. The settings that it returns know the hash of their password, too.
-func (d *Directory) encode(s tenant.Settings) (json.RawMessage, tenant.Settings, error) {
-	text, s, err := tenant.Encode(s, d.hash)
-	return json.RawMessage(text), s, err
-}
+// docs are settings as they are kept, in JSON: the present ones, and those of the configuration.
+type docs struct{ settings, file string }
 
-// encodeFile does that for what the configuration has of a tenant; nil is null.
-func (d *Directory) encodeFile(s *tenant.Settings) (json.RawMessage, error) {
-	if s == nil {
-		return json.RawMessage("null"), nil
+// noFile stands for those of a configuration that has none.
+const noFile = "null"
+
+// encode makes settings ready to be kept, with those of a configuration, where it has some. Both know the hash of their
+// password from then on.
+func (d *Directory) encode(s, file *tenant.Settings) (k docs, err error) {
+	if k.settings, *s, err = tenant.Encode(*s, d.hash); err != nil {
+		return k, err
 	}
-	text, known, err := d.encode(*s)
-	*s = known
-	return text, err
+	if k.file = noFile; file == nil {
+		return k, nil
+	}
+	if file.PasswordHash == "" && file.Password == s.Password {
+		file.PasswordHash = s.PasswordHash // one hash for one password
+	}
+	k.file, *file, err = tenant.Encode(*file, d.hash)
+	return k, err
 }
 
 // hash is a hash of a password where a store outlives the process; elsewhere nobody will need it.
@@ -188,6 +194,7 @@ func (d *Directory) hash(password tenant.Secret) (string, error) {
 }
 
 // keepSettings writes settings that are encoded.
-func (e *entry) keepSettings(tx store.Tx, settings, file json.RawMessage, builtIn bool, keeping string) error {
-	return setDoc(tx, kindSettings, e.name, keptSettings{Settings: settings, File: file, BuiltIn: builtIn, Keeping: keeping})
+func (e *entry) keepSettings(tx store.Tx, k docs, builtIn bool, keeping string) error {
+	kept := keptSettings{Settings: json.RawMessage(k.settings), File: json.RawMessage(k.file), BuiltIn: builtIn, Keeping: keeping}
+	return setDoc(tx, kindSettings, e.name, kept)
 }
