@@ -9,7 +9,11 @@ import (
 
 	"github.com/crmock/crmock/contracts/spelling"
 	"github.com/crmock/crmock/mockserver/internal/store"
+	"github.com/crmock/crmock/mockserver/internal/store/sqlstore"
 )
+
+// ErrStoreUnavailable says that a store cannot be reached or does not work at present: the same may succeed later.
+var ErrStoreUnavailable = store.ErrUnavailable
 
 // openStore opens the store of a server, whose outages are logged.
 func openStore(ctx context.Context, options Options, log *slog.Logger, now func() time.Time) (store.Store, error) {
@@ -21,10 +25,12 @@ func openStore(ctx context.Context, options Options, log *slog.Logger, now func(
 }
 
 // storeAt opens the store at a URL; none is in memory. The error shows no password.
-func storeAt(_ context.Context, url string) (store.Store, error) {
+func storeAt(ctx context.Context, url string) (store.Store, error) {
 	switch scheme, _, _ := strings.Cut(url, ":"); scheme {
 	case "", "memory":
 		return store.NewMemory(), nil
+	case "sqlite", "postgres", "postgresql":
+		return sqlstore.Open(ctx, url, sqlstore.Options{})
 	default:
 		return nil, unknownStore(url)
 	}

@@ -49,17 +49,29 @@ func (m *Memory) Update(ctx context.Context, name string, fn func(Tx) error) err
 
 // Having implements Store.
 func (m *Memory) Having(ctx context.Context, kind string) ([]string, error) {
+	return m.those(ctx, func(t *tenant) bool {
+		docs := t.docs[kind]
+		return docs != nil && docs.Len() > 0
+	})
+}
+
+// Tenants implements Store.
+func (m *Memory) Tenants(ctx context.Context) ([]string, error) {
+	return m.those(ctx, (*tenant).hasAnything)
+}
+
+// those returns the names of the tenants that are so.
+func (m *Memory) those(ctx context.Context, isSo func(*tenant) bool) (names []string, err error) {
 	m.mu.Lock()
-	closed, names := m.closed, slices.Sorted(maps.Keys(m.tenants))
+	closed, all := m.closed, slices.Sorted(maps.Keys(m.tenants))
 	m.mu.Unlock()
 	if closed {
 		return nil, ErrClosed
 	}
-	var having []string
-	for _, name := range names {
+	for _, name := range all {
 		err := m.among(ctx, name, func(t *tenant) error {
-			if docs := t.docs[kind]; docs != nil && docs.Len() > 0 {
-				having = append(having, name)
+			if isSo(t) {
+				names = append(names, name)
 			}
 			return nil
 		})
@@ -67,7 +79,7 @@ func (m *Memory) Having(ctx context.Context, kind string) ([]string, error) {
 			return nil, err
 		}
 	}
-	return having, nil
+	return names, nil
 }
 
 // Shared implements Store. Memory belongs to one process.

@@ -1,10 +1,6 @@
 package store
 
-import (
-	"fmt"
-
-	"github.com/tidwall/btree"
-)
+import "github.com/tidwall/btree"
 
 // Doc implements Tx.
 func (tx *memoryTx) Doc(kind, key string) (string, error) {
@@ -43,14 +39,10 @@ func (tx *memoryTx) SetDoc(d Doc) error {
 	if err := tx.mayWrite(); err != nil {
 		return err
 	}
-	if d.Kind == "" || d.Key == "" {
-		return fmt.Errorf("store: a doc needs a kind and a key, got kind %q and key %q", d.Kind, d.Key)
+	if err := CheckDoc(d); err != nil {
+		return err
 	}
-	docs := tx.tenant.docs[d.Kind]
-	if docs == nil {
-		docs = newTree(func(a, b Doc) bool { return a.Key < b.Key })
-		tx.tenant.docs[d.Kind] = docs
-	}
+	docs := tx.tenant.docsOf(d.Kind)
 	before, there := docs.Set(d)
 	tx.undoDoc(docs, d, before, there)
 	return nil

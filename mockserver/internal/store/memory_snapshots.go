@@ -11,6 +11,9 @@ func (tx *memoryTx) Snapshot(name string) error {
 	if err := tx.mayWrite(); err != nil {
 		return err
 	}
+	if err := CheckName("snapshot", name); err != nil {
+		return err
+	}
 	tx.setSnapshot(name, tx.tenant.clone())
 	return nil
 }

@@ -30,6 +30,34 @@ func newState() state {
 	return state{tables: map[string]*table{}, sequences: map[string]int64{}}
 }
 
+// docsOf returns the docs of a kind, none yet if need be.
+func (t *tenant) docsOf(kind string) *btree.BTreeG[Doc] {
+	docs := t.docs[kind]
+	if docs == nil {
+		docs = newTree(func(a, b Doc) bool { return a.Key < b.Key })
+		t.docs[kind] = docs
+	}
+	return docs
+}
+
+// hasAnything says whether the tenant has more than its name.
+func (t *tenant) hasAnything() bool {
+	if len(t.sequences) > 0 || len(t.snapshots) > 0 {
+		return true
+	}
+	for _, records := range t.tables {
+		if records.count() > 0 {
+			return true
+		}
+	}
+	for _, docs := range t.docs {
+		if docs.Len() > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 func (t *tenant) reading() sync.Locker { return t.mu.RLocker() }
 func (t *tenant) writing() sync.Locker { return &t.mu }
 

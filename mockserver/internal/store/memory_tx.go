@@ -57,8 +57,8 @@ func (tx *memoryTx) Put(r Record) error {
 	if err := tx.mayWrite(); err != nil {
 		return err
 	}
-	if r.Object == "" || r.ID == "" {
-		return fmt.Errorf("store: a record needs an object and an id, got object %q and id %q", r.Object, r.ID)
+	if err := CheckRecord(r); err != nil {
+		return err
 	}
 	r = r.Compact()
 	t := tx.table(r.Object)
@@ -87,6 +87,9 @@ func (tx *memoryTx) NextID(sequence string, first int64) (int64, error) {
 	if err := tx.mayWrite(); err != nil {
 		return 0, err
 	}
+	if err := CheckName("sequence", sequence); err != nil {
+		return 0, err
+	}
 	next := first
 	if last, begun := tx.tenant.sequences[sequence]; begun {
 		if last == math.MaxInt64 {
@@ -101,6 +104,9 @@ func (tx *memoryTx) NextID(sequence string, first int64) (int64, error) {
 // SkipID implements Tx.
 func (tx *memoryTx) SkipID(sequence string, used int64) error {
 	if err := tx.mayWrite(); err != nil {
+		return err
+	}
+	if err := CheckName("sequence", sequence); err != nil {
 		return err
 	}
 	if last, begun := tx.tenant.sequences[sequence]; !begun || last < used {

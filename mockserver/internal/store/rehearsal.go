@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"iter"
 	"slices"
 )
 
@@ -47,6 +48,14 @@ func (r rehearsal) Clear(ctx context.Context, tenant string) error { return r.re
 
 // Drop forgets nothing.
 func (r rehearsal) Drop(ctx context.Context, tenant string) error { return r.reach(ctx, tenant) }
+
+// Load keeps nothing. What is wrong with the pieces shows in a store that is thrown away.
+func (r rehearsal) Load(ctx context.Context, tenant string, pieces iter.Seq2[Piece, error]) error {
+	if err := r.reach(ctx, tenant); err != nil {
+		return err
+	}
+	return NewMemory().Load(ctx, tenant, pieces)
+}
 
 // reach returns the error of any work on the tenant: the store is closed, or ctx has ended.
 func (r rehearsal) reach(ctx context.Context, tenant string) error {

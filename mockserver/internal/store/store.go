@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 )
 
 // What an engine refuses. Get and Delete return ErrNotFound as it is; ask for all of them with errors.Is.
@@ -26,6 +27,9 @@ var (
 	// later. What the call should have changed is unchanged, unless its commit was under way when the engine went.
 	ErrUnavailable = errors.New("store: not available at present")
 )
+
+// ErrClash says that the pieces of a Load have a record twice, or two records that claim the same unique key.
+var ErrClash = errors.New("store: two records to load have the same id, or the same key of a unique tag")
 
 // ConflictError says that a unique key belongs to another record of the same object.
 type ConflictError struct {
@@ -108,6 +112,14 @@ type Store interface {
 	Clear(ctx context.Context, tenant string) error
 	// Drop forgets the tenant with all that it has, its snapshots too. The next use of the name begins a new one.
 	Drop(ctx context.Context, tenant string) error
+	// Tenants returns the names of the tenants that have anything, in the order of their bytes.
+	Tenants(ctx context.Context) ([]string, error)
+	// Dump hands all that the tenant has at one moment to each, piece by piece, whose error ends it and is returned as it
+	// is. Other stores may be used meanwhile, this one not. It has no deadline but that of ctx.
+	Dump(ctx context.Context, tenant string, each func(Piece) error) error
+	// Load puts the pieces in the place of all that the tenant has: all of them, or, after an error of theirs or of the
+	// store, none. Two records that cannot be together are an ErrClash. It has no deadline but that of ctx.
+	Load(ctx context.Context, tenant string, pieces iter.Seq2[Piece, error]) error
 	// Having returns the names of the tenants that have a doc of a kind, in the order of their bytes.
 	Having(ctx context.Context, kind string) ([]string, error)
 	// Shared says whether other processes may use the store at the same time.

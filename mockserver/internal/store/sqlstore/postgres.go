@@ -1,0 +1,61 @@
+package sqlstore
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net"
+	"strconv"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// openServer opens a PostgreSQL database.
+func (s *Store) openServer(address string) error {
+	config, err := pgx.ParseConfig(address)
+	if err != nil {
+		return errors.New("this is no address of a PostgreSQL database; write postgres://USER:PASSWORD@HOST:PORT/DATABASE, " +
+			"with signs like @ and / in the password as %40 and %2F")
+	}
+	s.dialect = postgresDialect
+	prepareConfig(config, s.options.Deadline)
+	db := sql.OpenDB(pgConnector{config})
+	db.SetMaxOpenConns(s.options.Connections)
+	db.SetMaxIdleConns(s.options.Connections)
+	db.SetConnMaxIdleTime(5 * time.Minute)
+	s.readers, s.writers = &sessions{db: db}, &sessions{db: db}
+	s.release = append(s.release, db.Close)
+	s.news = newNews(config)
+	return nil
+}
+
+// prepareConfig sees to it that neither side waits long for another that is gone. A session that stands still within a
+// transaction for as long as a call may take belongs to a process that cannot be reached any more, and holds a lock.
+func prepareConfig(config *pgx.ConnConfig, deadline time.Duration) {
+	config.ConnectTimeout = cmp.Or(config.ConnectTimeout, min(deadline, 3*time.Second))
+	dialer := &net.Dialer{KeepAliveConfig: net.KeepAliveConfig{
+		Enable: true, Idle: 5 * time.Second, Interval: 2 * time.Second, Count: 3,
+	}}
+	config.DialFunc = dialer.DialContext
+	for name, value := range map[string]string{
+		"application_name":                    "crmock",
+		"idle_in_transaction_session_timeout": strconv.FormatInt((2 * deadline).Milliseconds(), 10),
+	} {
+		if config.RuntimeParams[name] == "" {
+			config.RuntimeParams[name] = value
+		}
+	}
+}
+
+// probe says at once whether the database can be reached.
+func (s *Store) probe(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, s.options.Deadline)
+	defer cancel()
+	if err := s.writers.db.PingContext(ctx); err != nil {
+		return s.fault(ctx, fmt.Errorf("%w", err))
+	}
+	return nil
+}
