@@ -77,6 +77,11 @@ func (d *Directory) exchange(ctx context.Context, e *entry, next *tenant.Tenant,
 	if err != nil {
 		return err
 	}
+	if keeping != e.keeping {
+		var cancel context.CancelFunc
+		ctx, cancel = patiently(ctx) // all records are written anew
+		defer cancel()
+	}
 	err = tenant.Exclusively([]*tenant.Lasting{e.lasting}, func() error {
 		err := d.commit(ctx, e, func(tx store.Tx) error {
 			if keeping != e.keeping {

@@ -3,6 +3,7 @@ package directory
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/crmock/crmock/mockserver/internal/store"
 	"github.com/crmock/crmock/mockserver/internal/tenant"
@@ -48,6 +49,14 @@ func (d *Directory) commit(ctx context.Context, e *entry, change func(store.Tx) 
 		e.lasting.SetVersion(next)
 	}
 	return err
+}
+
+// patience is how long a change may take that is about many records: a seed, an import, or a reset. All others have the
+// time that the store gives to a request.
+const patience = 10 * time.Minute
+
+func patiently(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, patience)
 }
 
 // write is what commit does in its transaction.

@@ -123,6 +123,8 @@ func (d *Directory) begin(ctx context.Context, e *entry, t *tenant.Tenant) error
 	case there != nil && (there.file == nil || d.named[e.name]):
 		return &ExistsError{e.name} // made by another process
 	}
+	ctx, cancel := patiently(ctx)
+	defer cancel()
 	if err := d.Store.Drop(ctx, e.name); err != nil {
 		return err
 	}

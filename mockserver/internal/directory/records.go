@@ -44,6 +44,8 @@ func (d *Directory) Record(ctx context.Context, name, object, id string) (record
 
 // Export writes the records of a tenant as XML that Import and seeds take.
 func (d *Directory) Export(ctx context.Context, name string, w io.Writer) error {
+	ctx, cancel := patiently(ctx)
+	defer cancel()
 	return d.use(ctx, name, func(t *tenant.Tenant) error { return d.CRM.Export(ctx, t, w) })
 }
 
@@ -53,6 +55,8 @@ func (d *Directory) Import(ctx context.Context, name string, file contracts.File
 	if replace {
 		return d.exchangeRecords(ctx, name, file)
 	}
+	ctx, cancel := patiently(ctx)
+	defer cancel()
 	err = d.use(ctx, name, func(t *tenant.Tenant) error {
 		added, err = d.CRM.Import(ctx, t, file, false)
 		return err
@@ -74,6 +78,8 @@ func (d *Directory) exchangeRecords(ctx context.Context, name string, file contr
 
 // Fake adds believable records, so many of each object, all or none. The same seed makes the same ones.
 func (d *Directory) Fake(ctx context.Context, name string, counts map[string]int, seed uint64) (added map[string]int, err error) {
+	ctx, cancel := patiently(ctx)
+	defer cancel()
 	err = d.use(ctx, name, func(t *tenant.Tenant) error {
 		added, err = d.CRM.Fill(ctx, t, counts, seed, t.Local(t.Clock.Now()))
 		return err

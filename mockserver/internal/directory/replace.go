@@ -260,6 +260,8 @@ func (e *entry) present() *tenant.Tenant { return e.shown.Load() }
 // takeOver brings the records in line with other tenants, while nobody uses them. It is rehearsed first, so that a clash
 // in one tenant leaves all of them as they are.
 func (d *Directory) takeOver(ctx context.Context, next []*planned) error {
+	ctx, cancel := patiently(ctx)
+	defer cancel()
 	if slices.ContainsFunc(next, func(p *planned) bool { return p.seeded }) {
 		if err := d.settle(ctx, store.Rehearsal(d.Store), next); err != nil {
 			return err
@@ -268,7 +270,9 @@ func (d *Directory) takeOver(ctx context.Context, next []*planned) error {
 	if err := ctx.Err(); err != nil {
 		return err // the last moment to give up: what begins now is finished
 	}
-	if err := d.settle(context.WithoutCancel(ctx), d.Store, next); err != nil {
+	finishing, cancel := patiently(context.WithoutCancel(ctx))
+	defer cancel()
+	if err := d.settle(finishing, d.Store, next); err != nil {
 		return err
 	}
 	for _, p := range next {

@@ -122,7 +122,8 @@ func (d *Directory) again(kept snapshot) (*tenant.Tenant, error) {
 // begun, it is finished whatever happens to ctx.
 func (d *Directory) atOnce(ctx context.Context, e *entry, change func(context.Context, store.Tx) error, became func() error) error {
 	return tenant.Exclusively([]*tenant.Lasting{e.lasting}, func() error {
-		ctx := context.WithoutCancel(ctx)
+		ctx, cancel := patiently(context.WithoutCancel(ctx))
+		defer cancel()
 		if err := d.commit(ctx, e, func(tx store.Tx) error { return change(ctx, tx) }); err != nil {
 			return err
 		}
