@@ -2,12 +2,14 @@ package mockserver
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 
 	"github.com/crmock/crmock/contracts/wire"
 	"github.com/crmock/crmock/mockserver/internal/admin"
 	"github.com/crmock/crmock/mockserver/internal/metrics"
+	"github.com/crmock/crmock/mockserver/internal/store"
 )
 
 func (s *Server) openConsole() (*listener, error) {
@@ -55,6 +57,9 @@ func (s *Server) holdings(ctx context.Context) metrics.Holdings {
 	h := metrics.Holdings{Records: map[string]int{}}
 	for _, name := range s.tenants.Names() {
 		info, err := s.tenants.Info(ctx, name)
+		if errors.Is(err, store.ErrUnavailable) {
+			break // each of the others would wait as long
+		}
 		if err != nil {
 			continue // removed meanwhile
 		}

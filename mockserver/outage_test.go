@@ -88,9 +88,17 @@ var _ = Describe("An outage of the store", func() {
 		} {
 			Expect(got).To(refuse(503, 503, "Service Unavailable"))
 			Expect(got.Header.Get(clauseHeader)).To(Equal("problem.unavailable"))
+			Expect(hintOf(got)).To(ContainSubstring("send the call again later"))
 		}
 		records.come()
 		Expect(a.do("Customer.Get", "ACCOUNTNUM=10000000").Status).To(Equal(0))
+	})
+
+	It("is the same where the store only takes too long", func() {
+		records.set(context.DeadlineExceeded)
+		Expect(a.do("Customer.Get", "ACCOUNTNUM=10000000")).To(refuse(503, 503, "Service Unavailable"))
+		status, _ := get(a.URLs().Console+"/api/v1/tenants/demo/objects/Customer/10000000", "")
+		Expect(status).To(Equal(503))
 	})
 
 	It("is told by the console, and so is its end", func() {

@@ -41,6 +41,7 @@ type Server struct {
 	api        atomic.Pointer[http.Handler] // replaced by Reload
 	handshakes *tlsconf.Handshakes          // of the HTTPS listener; nil without one
 	listeners  []*listener
+	watching   sync.WaitGroup
 	hostile    *hostiles
 	failed     chan error
 }
@@ -118,6 +119,7 @@ func (s *Server) Start() error {
 	for _, l := range s.listeners {
 		go s.serve(l)
 	}
+	s.watching.Go(func() { s.tenants.Watch(s.closing) })
 	return nil
 }
 
@@ -146,6 +148,7 @@ func (s *Server) Close(ctx context.Context) error {
 	}
 	ending.Wait()
 	s.closeNow()
+	s.watching.Wait()
 	return errors.Join(append(errs, s.store.Close())...)
 }
 

@@ -2,6 +2,7 @@ package mockserver
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -36,17 +37,21 @@ func storeAt(ctx context.Context, url string) (store.Store, error) {
 	}
 }
 
-// unknownStore says which stores there are. Of the URL only the scheme is shown: the rest may hold a password.
+// unknownStore says which stores there are, and which was meant. Of the URL only the scheme is shown: the rest may hold
+// a password.
 func unknownStore(url string) error {
-	const known = "memory: loses everything at the end, sqlite:FILE keeps it for one server, postgres://USER:PASSWORD@HOST/DATABASE for any number of them"
+	const known = "there are memory:, which loses everything at the end, sqlite:FILE for one server, and postgres://… for any number of them"
 	scheme, _, found := strings.Cut(url, ":")
 	if !found {
-		return fmt.Errorf("what is given is not the URL of a store; a file is written sqlite:FILE; %s", known)
+		return errors.New("this is not the URL of a store, which begins with its kind; " + known)
 	}
-	for _, meant := range []string{"memory:", "sqlite:", "postgres:", "postgresql:"} {
-		if spelling.Slips(scheme+":", meant) <= 2 { //nolint:mnd // more slips make another word
-			return fmt.Errorf("there is no store %q; did you mean %s? %s", scheme+":", meant, known)
+	for _, meant := range []string{"memory", "sqlite", "postgres", "postgresql"} {
+		if spelling.Slips(strings.ToLower(scheme), meant) <= mostSlips {
+			return fmt.Errorf("there is no store %s:; did you mean %s:? %s", scheme, meant, known)
 		}
 	}
-	return fmt.Errorf("there is no store %q; %s", scheme+":", known)
+	return fmt.Errorf("there is no store %s:; %s", scheme, known)
 }
+
+// mostSlips is how many letters may differ from what was meant; more make another word.
+const mostSlips = 2

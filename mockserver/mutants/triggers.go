@@ -1,31 +1,44 @@
 package mutants
 
 import (
-	"context"
 	"net/http"
 	"strings"
 	"sync"
 
 	"github.com/crmock/crmock/mockserver"
 	"github.com/crmock/crmock/mockserver/internal/seam"
+	"github.com/crmock/crmock/mockserver/internal/store"
 	"github.com/crmock/crmock/mockserver/internal/trigger"
 )
 
 // fired breaks a server in what becomes of an event: change says which are fired in its place.
 func fired(name, clause string, change func(trigger.Event) []trigger.Event) Mutant {
 	return Mutant{name, clause, func(options *mockserver.Options) error {
-		options.Seams = &seam.Seams{Fire: func(_ string, whole seam.Fire) seam.Fire {
-			return func(ctx context.Context, event trigger.Event) error {
-				for _, one := range change(event) {
-					if err := whole(ctx, one); err != nil {
-						return err
-					}
-				}
-				return nil
-			}
-		}}
+		options.Seams = &seam.Seams{Fire: func(_ string, whole seam.Fires) seam.Fires { return firing{whole, change} }}
 		return nil
 	}}
+}
+
+// firing fires other events than it was told to.
+type firing struct {
+	seam.Fires
+
+	change func(trigger.Event) []trigger.Event
+}
+
+// Fire fires what change makes of the event.
+func (f firing) Fire(tx store.Tx, event trigger.Event) error {
+	return fireAll(f.Fires, tx, f.change(event))
+}
+
+// fireAll fires events in order.
+func fireAll(whole seam.Fires, tx store.Tx, events []trigger.Event) error {
+	for _, event := range events {
+		if err := whole.Fire(tx, event); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // called breaks a server in how it calls the URL of a trigger.

@@ -2,13 +2,13 @@ package mutants
 
 import (
 	"bytes"
-	"context"
 	"io"
 	"net/http"
 	"sync"
 
 	"github.com/crmock/crmock/mockserver"
 	"github.com/crmock/crmock/mockserver/internal/seam"
+	"github.com/crmock/crmock/mockserver/internal/store"
 	"github.com/crmock/crmock/mockserver/internal/trigger"
 )
 
@@ -43,23 +43,24 @@ func (n never) RoundTrip(request *http.Request) (*http.Response, error) {
 }
 
 // late fires what is created only once something else has been fired for the tenant.
-func late(_ string, whole seam.Fire) seam.Fire {
-	var mu sync.Mutex
-	var held []trigger.Event
-	return func(ctx context.Context, event trigger.Event) error {
-		mu.Lock()
-		defer mu.Unlock()
-		if event.Kind == "create" {
-			held = append(held, event)
-			return nil
-		}
-		events := append([]trigger.Event{event}, held...)
-		held = nil
-		for _, one := range events {
-			if err := whole(ctx, one); err != nil {
-				return err
-			}
-		}
+func late(_ string, whole seam.Fires) seam.Fires { return &holding{Fires: whole} }
+
+type holding struct {
+	seam.Fires
+
+	mu   sync.Mutex
+	held []trigger.Event
+}
+
+// Fire holds back what is created.
+func (h *holding) Fire(tx store.Tx, event trigger.Event) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if event.Kind == "create" {
+		h.held = append(h.held, event)
 		return nil
 	}
+	events := append([]trigger.Event{event}, h.held...)
+	h.held = nil
+	return fireAll(h.Fires, tx, events)
 }

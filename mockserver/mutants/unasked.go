@@ -31,24 +31,28 @@ type update struct {
 	adds     int
 	modifies bool
 	deletes  bool
+	restores bool // a snapshot
 	events   []trigger.Event
 }
 
 // unasked fires triggers for the records of some updates, whoever has made them.
 func unasked(name, clause string, which func(update) bool) Mutant {
+	return observing(name, clause, func(_ string, u update) []trigger.Event {
+		if which(u) {
+			return u.events
+		}
+		return nil
+	})
+}
+
+// observing fires what then makes of each update of the store.
+func observing(name, clause string, then func(tenant string, u update) []trigger.Event) Mutant {
 	return Mutant{name, clause, func(options *mockserver.Options) error {
 		fires := &fires{}
 		options.Seams = &seam.Seams{
-			Fire: fires.keep,
-			API:  fromAPI,
-			Store: func(whole store.Store) store.Store {
-				return &observed{Store: whole, then: func(ctx context.Context, tenant string, u update) error {
-					if !which(u) {
-						return nil
-					}
-					return fires.all(ctx, tenant, u.events)
-				}}
-			},
+			Fire:  fires.keep,
+			API:   fromAPI,
+			Store: func(whole store.Store) store.Store { return &observed{whole, fires, then} },
 		}
 		return nil
 	}}
@@ -57,23 +61,16 @@ func unasked(name, clause string, which func(update) bool) Mutant {
 // fires are what fires the triggers of each tenant.
 type fires struct{ byTenant sync.Map }
 
-func (f *fires) keep(tenant string, whole seam.Fire) seam.Fire {
+func (f *fires) keep(tenant string, whole seam.Fires) seam.Fires {
 	f.byTenant.Store(tenant, whole)
 	return whole
 }
 
-func (f *fires) all(ctx context.Context, tenant string, events []trigger.Event) error {
+// of is what fires the triggers of a tenant, nil while it is made.
+func (f *fires) of(tenant string) seam.Fires {
 	found, _ := f.byTenant.Load(tenant)
-	fire, known := found.(seam.Fire)
-	if !known {
-		return nil
-	}
-	for _, event := range events {
-		if err := fire(ctx, event); err != nil {
-			return err
-		}
-	}
-	return nil
+	whole, _ := found.(seam.Fires)
+	return whole
 }
 
 // apiKey marks the context of a request to the API.
@@ -85,24 +82,30 @@ func fromAPI(next http.Handler) http.Handler {
 	})
 }
 
-// observed is a store that tells of each update once it is kept.
+// observed is a store that fires triggers for what updates do.
 type observed struct {
 	store.Store
 
-	then func(ctx context.Context, tenant string, u update) error
+	fires *fires
+	then  func(tenant string, u update) []trigger.Event
 }
 
-// Update tells of what fn has put and deleted.
+// Update takes note of what fn does, and fires within the same transaction.
 func (o *observed) Update(ctx context.Context, tenant string, fn func(store.Tx) error) error {
-	var u update
+	whole, fired := o.fires.of(tenant), false
 	err := o.Store.Update(ctx, tenant, func(tx store.Tx) error {
-		u = update{api: ctx.Value(apiKey{}) != nil}
-		return fn(noticed{tx, &u})
+		u := update{api: ctx.Value(apiKey{}) != nil}
+		if err := fn(noticed{tx, &u}); err != nil || whole == nil {
+			return err
+		}
+		events := o.then(tenant, u)
+		fired = len(events) > 0
+		return fireAll(whole, tx, events)
 	})
-	if err != nil {
-		return err
+	if err == nil && fired {
+		whole.Wake()
 	}
-	return o.then(ctx, tenant, u)
+	return err
 }
 
 // noticed is a transaction that writes down what it does.
@@ -130,6 +133,12 @@ func (n noticed) Delete(object, id string) error {
 	return n.Tx.Delete(object, id)
 }
 
+// Restore writes down that a snapshot is put back.
+func (n noticed) Restore(name string) error {
+	n.update.restores = true
+	return n.Tx.Restore(name)
+}
+
 // eventOf is the event by which a record is told of.
 func eventOf(kind string, record store.Record) trigger.Event {
 	return trigger.Event{Object: record.Object, Kind: kind, ID: record.ID, Value: func(tag string) string {
@@ -142,32 +151,16 @@ func eventOf(kind string, record store.Record) trigger.Event {
 
 // restoring is a server on which a snapshot that is put back fires a trigger for the record that was changed last.
 func restoring() Mutant {
-	return Mutant{"putting back a snapshot fires a trigger", "triggers.agents-only", func(options *mockserver.Options) error {
-		fires, last := &fires{}, &sync.Map{}
-		options.Seams = &seam.Seams{Fire: fires.keep, Store: func(whole store.Store) store.Store {
-			return &restored{&observed{whole, func(_ context.Context, tenant string, u update) error {
-				last.Store(tenant, u.events)
-				return nil
-			}}, func(ctx context.Context, tenant string) error {
-				events, _ := last.Load(tenant)
-				changed, _ := events.([]trigger.Event)
-				return fires.all(ctx, tenant, changed)
-			}}
-		}}
-		return nil
-	}}
-}
-
-type restored struct {
-	store.Store
-
-	then func(ctx context.Context, tenant string) error
-}
-
-// Restore tells that it has happened.
-func (r *restored) Restore(ctx context.Context, tenant, name string) error {
-	if err := r.Store.Restore(ctx, tenant, name); err != nil {
-		return err
-	}
-	return r.then(ctx, tenant)
+	last := &sync.Map{} // events by tenant
+	return observing("putting back a snapshot fires a trigger", "triggers.agents-only", func(tenant string, u update) []trigger.Event {
+		if len(u.events) > 0 {
+			last.Store(tenant, u.events)
+		}
+		if !u.restores {
+			return nil
+		}
+		events, _ := last.Load(tenant)
+		changed, _ := events.([]trigger.Event)
+		return changed
+	})
 }

@@ -82,8 +82,17 @@ func (c Console) deliveries(r *http.Request) (*trigger.Dispatcher, trigger.Query
 	if err := knownTriggers(&q, contract); err != nil {
 		return nil, q, err
 	}
-	found, err := c.Tenants.Triggers(r.PathValue("name"))
+	found, err := c.triggers(r)
 	return found, q, err
+}
+
+// triggers are those of the tenant that a request names, as the store has them.
+func (c Console) triggers(r *http.Request) (*trigger.Dispatcher, error) {
+	found, err := c.Tenants.Triggers(r.PathValue("name"))
+	if err != nil {
+		return nil, err
+	}
+	return found, found.Sync(r.Context())
 }
 
 // knownTriggers writes object and event as triggers have them. What there is not is refused: nothing would ever be found.
@@ -124,7 +133,7 @@ func (c Console) getDelivery(r *http.Request) (any, error) {
 
 // delivery is the id of a delivery that a request names, with where it is.
 func (c Console) delivery(r *http.Request) (*trigger.Dispatcher, int64, error) {
-	found, err := c.Tenants.Triggers(r.PathValue("name"))
+	found, err := c.triggers(r)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -207,10 +216,10 @@ func (c Console) replayDelivery(r *http.Request) (any, error) {
 
 func (c Console) clearDeliveries(r *http.Request) (any, error) {
 	d, err := c.Tenants.Triggers(r.PathValue("name"))
-	if err == nil {
-		d.Clear()
+	if err != nil {
+		return nil, err
 	}
-	return nil, err
+	return nil, d.Clear(r.Context())
 }
 
 func deliveriesOf(found []trigger.Delivery, truncated bool) console.Deliveries {

@@ -129,6 +129,9 @@ func operationOf(r route) operation {
 // allProblems are the problems of a route, with those that every one can answer.
 func (r route) allProblems() []int {
 	all := append([]int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden}, r.problems...)
+	if strings.HasPrefix(r.path, "/tenants") {
+		all = append(all, http.StatusServiceUnavailable) // what a tenant is has to be looked up in the store
+	}
 	slices.Sort(all)
 	return slices.Compact(all)
 }

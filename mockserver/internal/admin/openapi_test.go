@@ -265,9 +265,12 @@ func provoke(op operation, status string) said {
 	if r.before != nil {
 		r.before(d)
 	}
-	if status == "401" {
+	switch {
+	case status == "401":
 		d.Token = "sesame"
 		d.handler = d.Handler()
+	case status == "503" && !special:
+		d.outage()
 	}
 	return d.ask(op.method, filled(op.path, r.path)+"?"+r.query, r.body, r.headers...)
 }

@@ -99,40 +99,64 @@ func (l *listeners) Close(id string) bool {
 type breakable struct {
 	store.Store
 
+	mu     sync.Mutex
 	broken error // nil: it works
 }
 
+// outage has the store fail from now on.
+func (d *desk) outage() {
+	d.store.set(fmt.Errorf("no connection to db.example: %w", store.ErrUnavailable))
+}
+
+// set has the store fail with an error, or work again.
+func (b *breakable) set(broken error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.broken = broken
+}
+
+func (b *breakable) reason() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.broken
+}
+
+// Shared is true from the outage on, so that a tenant is looked up in the store each time.
+func (b *breakable) Shared() bool { return b.reason() != nil }
+
 func (b *breakable) View(ctx context.Context, tenant string, fn func(store.Tx) error) error {
-	if b.broken != nil {
-		return b.broken
+	if err := b.reason(); err != nil {
+		return err
 	}
 	return b.Store.View(ctx, tenant, fn)
 }
 
 func (b *breakable) Update(ctx context.Context, tenant string, fn func(store.Tx) error) error {
-	if b.broken != nil {
-		return b.broken
+	if err := b.reason(); err != nil {
+		return err
 	}
 	return b.Store.Update(ctx, tenant, fn)
 }
 
 func (b *breakable) Drop(ctx context.Context, tenant string) error {
-	if b.broken != nil {
-		return b.broken
+	if err := b.reason(); err != nil {
+		return err
 	}
 	return b.Store.Drop(ctx, tenant)
 }
 
-func (b *breakable) Ping(ctx context.Context) error {
-	if b.broken != nil {
-		return b.broken
+func (b *breakable) Having(ctx context.Context, kind string) ([]string, error) {
+	if err := b.reason(); err != nil {
+		return nil, err
 	}
-	return b.Store.Ping(ctx)
+	return b.Store.Having(ctx, kind)
 }
 
-// outage has the store fail from now on.
-func (d *desk) outage() {
-	d.store.broken = fmt.Errorf("no connection to db.example: %w", store.ErrUnavailable)
+func (b *breakable) Ping(ctx context.Context) error {
+	if err := b.reason(); err != nil {
+		return err
+	}
+	return b.Store.Ping(ctx)
 }
 
 func newDirectory(base *contracts.Contract, records store.Store) *directory.Directory {

@@ -136,7 +136,9 @@ func (h *Handler) violation(c *call, err error) *contracts.Violation {
 		h.log.Info("the client left before its answer", "remote", c.http.RemoteAddr)
 		return h.failure(contracts.ProblemUnavailable)
 	case errors.Is(err, store.ErrUnavailable):
-		return h.failure(contracts.ProblemUnavailable)
+		v := h.failure(contracts.ProblemUnavailable)
+		v.Got, v.Hint = "a store that is not available", "send the call again later; the server's log has the cause"
+		return v
 	}
 	name := contracts.ProblemInternal
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, store.ErrClosed) || errors.Is(err, tenant.ErrRemoved) {

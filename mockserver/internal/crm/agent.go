@@ -15,10 +15,23 @@ type Desk struct {
 	crm    *CRM
 	tenant *tenant.Tenant
 	agent  contracts.Agent
+	tell   Tell
 }
 
+// Tell is told of a change within the transaction that makes it: with the record as it is then, or as it was before it was
+// deleted. Its error undoes the change. As the transaction may run again, it has no effect but on that.
+type Tell func(store.Tx, store.Record) error
+
 // Desk is the desk of an agent.
-func (c *CRM) Desk(t *tenant.Tenant, agent contracts.Agent) Desk { return Desk{c, t, agent} }
+func (c *CRM) Desk(t *tenant.Tenant, agent contracts.Agent) Desk {
+	return Desk{c, t, agent, func(store.Tx, store.Record) error { return nil }}
+}
+
+// Telling is the desk of which each change is told.
+func (d Desk) Telling(tell Tell) Desk {
+	d.tell = tell
+	return d
+}
 
 // ReferencedError says that a record cannot be deleted because others name it.
 type ReferencedError struct {
@@ -54,7 +67,7 @@ func (d Desk) write(ctx context.Context, op *contracts.Operation, tags []contrac
 	if violation != nil {
 		return store.Record{}, violation
 	}
-	return d.crm.write(ctx, Command{Tenant: d.tenant, Operation: op, Given: given, Agent: &d.agent})
+	return d.crm.write(ctx, Command{Tenant: d.tenant, Operation: op, Given: given, Agent: &d.agent, tell: d.tell})
 }
 
 // Delete removes a record and returns it as it was, or store.ErrNotFound. Where others name it, the contract decides: the
@@ -70,7 +83,10 @@ func (d Desk) Delete(ctx context.Context, object *contracts.Object, id string) (
 			if err := w.release(object, id); err != nil {
 				return err
 			}
-			return tx.Delete(object.Name, id)
+			if err := tx.Delete(object.Name, id); err != nil {
+				return err
+			}
+			return d.tell(tx, record)
 		})
 	})
 	return record, err

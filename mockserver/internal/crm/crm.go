@@ -37,6 +37,8 @@ type Command struct {
 	Operation *contracts.Operation
 	Given     []contracts.Given
 	Agent     *contracts.Agent // who does it; nil: the API, whose work is shown under the tenant's used identity
+
+	tell Tell // of what is written; nil: nobody
 }
 
 // Item is one record as a reply shows it: every tag that the operation returns, in order, empty ones too.
@@ -61,8 +63,10 @@ func (c *CRM) write(ctx context.Context, command Command) (record store.Record, 
 		return c.update(ctx, command.Tenant, func(tx store.Tx) error {
 			w := c.writing(tx, command)
 			w.keeper = keeper
-			record, err = w.write()
-			return err
+			if record, err = w.write(); err != nil || command.tell == nil {
+				return err
+			}
+			return command.tell(tx, record)
 		})
 	})
 	return record, err

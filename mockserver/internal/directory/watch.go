@@ -2,40 +2,41 @@ package directory
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/crmock/crmock/mockserver/internal/store"
 	"github.com/crmock/crmock/mockserver/internal/trigger"
 )
 
-// Watch keeps the tenants in line with the store until ctx ends: whatever another process has changed is seen here, and
-// what an agent has caused, there or before a restart, is delivered. Every tenant that has something to deliver is woken at
-// once, and again whenever the store has news.
-func (d *Directory) Watch(ctx context.Context) {
-	watch(ctx, d.Store, func(ctx context.Context) error { return errors.Join(d.FreshAll(ctx), d.wake(ctx)) })
-}
+// Watch delivers until ctx ends what agents have caused, in another process or before a restart: every tenant that has
+// something to deliver is woken at once, and again whenever the store has news. Which of the processes delivers it, the
+// triggers agree on by themselves. What else another process changes is seen when the tenant is asked for; see Fresh.
+func (d *Directory) Watch(ctx context.Context) { watch(ctx, d.Store, d.wake, rest) }
 
-// watchPause is the time between two looks at a store that cannot be read or waited for.
-const watchPause = time.Second
+// How long Watch rests between two looks at the store: after a good one just so that a storm of news does not become one of
+// looks, and longer where the store cannot be read.
+const (
+	restAfterLook  = 100 * time.Millisecond
+	restAfterError = time.Second
+)
 
-// watch runs look at once, and whenever the store has news. An error, which others have logged, makes it look again after a
-// pause.
-func watch(ctx context.Context, s store.Store, look func(context.Context) error) {
+// watch runs look at once, and whenever the store has news. An error, which others have logged, makes it look again.
+func watch(ctx context.Context, s store.Store, look func(context.Context) error, rest func(context.Context, time.Duration)) {
 	for ctx.Err() == nil {
-		err := look(ctx)
-		if err == nil {
-			err = s.Wait(ctx)
+		if err := look(ctx); err != nil {
+			rest(ctx, restAfterError)
+			continue
 		}
-		if err != nil {
-			rest(ctx)
+		rest(ctx, restAfterLook)
+		if err := s.Wait(ctx); err != nil {
+			rest(ctx, restAfterError)
 		}
 	}
 }
 
-// rest waits for a moment, or until ctx ends.
-func rest(ctx context.Context) {
-	timer := time.NewTimer(watchPause)
+// rest waits for a time, or until ctx ends.
+func rest(ctx context.Context, length time.Duration) {
+	timer := time.NewTimer(length)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
@@ -47,6 +48,9 @@ func rest(ctx context.Context) {
 func (d *Directory) wake(ctx context.Context) error {
 	names, err := d.Store.Having(ctx, trigger.Outbox)
 	for _, name := range names {
+		if err := d.Fresh(ctx, name); err != nil {
+			return err
+		}
 		if e, _, unknown := d.find(name); unknown == nil {
 			e.triggers.Wake()
 		}

@@ -3,7 +3,6 @@
 package seam
 
 import (
-	"context"
 	"crypto/tls"
 	"net/http"
 
@@ -17,12 +16,16 @@ type Seams struct {
 	API   func(http.Handler) http.Handler // around the vendor's endpoints
 	TLS   func(*tls.Config) *tls.Config   // of the HTTPS listener
 
-	Fire func(tenant string, whole Fire) Fire      // between what a tenant's agents do and its triggers
+	Fire func(tenant string, whole Fires) Fires    // between what a tenant's agents do and its triggers
 	Call func(http.RoundTripper) http.RoundTripper // between the triggers and the URLs that they call
 }
 
-// Fire fires the trigger for an event.
-type Fire func(context.Context, trigger.Event) error
+// Fires fires the triggers of a tenant: each within the transaction that changes the record, and once that is committed it
+// has them delivered.
+type Fires interface {
+	Fire(tx store.Tx, event trigger.Event) error
+	Wake()
+}
 
 // WrapStore puts the seams around a store; s may be nil.
 func (s *Seams) WrapStore(records store.Store) store.Store {
@@ -49,7 +52,7 @@ func (s *Seams) WrapTLS(config *tls.Config) *tls.Config {
 }
 
 // WrapFire puts the seams around what fires the triggers of a tenant; s may be nil.
-func (s *Seams) WrapFire(tenant string, whole Fire) Fire {
+func (s *Seams) WrapFire(tenant string, whole Fires) Fires {
 	if s == nil || s.Fire == nil {
 		return whole
 	}

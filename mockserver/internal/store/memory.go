@@ -33,6 +33,9 @@ func (m *Memory) View(ctx context.Context, name string, fn func(Tx) error) error
 
 // Update implements Store. A panic in fn is not caught: it only finds everything undone on its way.
 func (m *Memory) Update(ctx context.Context, name string, fn func(Tx) error) error {
+	if err := CheckName("tenant", name); err != nil {
+		return err
+	}
 	return m.alone(ctx, name, func(t *tenant) error {
 		tx := &memoryTx{tenant: t}
 		defer tx.end()

@@ -77,6 +77,9 @@ func (s state) pieces(snapshot *string, yield func(Piece) bool) (goOn bool) {
 
 // Load implements Store. The tenant stays as it is until all pieces are there.
 func (m *Memory) Load(ctx context.Context, name string, pieces iter.Seq2[Piece, error]) error {
+	if err := CheckName("tenant", name); err != nil {
+		return err
+	}
 	next := newTenant()
 	if err := m.among(ctx, name, func(*tenant) error { return nil }); err != nil {
 		return err

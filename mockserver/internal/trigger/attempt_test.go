@@ -69,7 +69,7 @@ var _ = Describe("A call", func() {
 
 	DescribeTable("has the contract's query", func(ctx SpecContext, e trigger.Event, query string) {
 		b := newBench()
-		Expect(b.Fire(ctx, e)).To(Succeed())
+		Expect(b.fires(ctx, e)).To(Succeed())
 		d := b.comesTo(ctx, trigger.Delivered, 1)
 		Expect(b.called()).To(Equal([]string{"/hook?" + query}))
 		Expect(d.URL).To(Equal(b.receiver.URL + "/hook?" + query))
@@ -98,9 +98,9 @@ var _ = Describe("A call", func() {
 
 	It("is not made where no URL is set, or the contract has no such trigger", func(ctx SpecContext) {
 		b := newBench()
-		Expect(b.Fire(ctx, trigger.Event{Object: "FollowUp", Kind: "edit", ID: "1", Value: values(nil)})).To(Succeed())
+		Expect(b.fires(ctx, trigger.Event{Object: "FollowUp", Kind: "edit", ID: "1", Value: values(nil)})).To(Succeed())
 		b.set(func(s *trigger.Settings) { s.URLs = map[string]map[string]string{"faq": {"edit": b.receiver.URL}} })
-		Expect(b.Fire(ctx, trigger.Event{Object: "FAQ", Kind: "edit", ID: "1", Value: values(nil)})).To(Succeed())
+		Expect(b.fires(ctx, trigger.Event{Object: "FAQ", Kind: "edit", ID: "1", Value: values(nil)})).To(Succeed())
 		Expect(b.Flush(ctx)).To(Succeed())
 		Expect(b.Find(trigger.Query{})).To(BeEmpty())
 	})

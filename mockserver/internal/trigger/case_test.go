@@ -15,6 +15,7 @@ import (
 
 	"github.com/crmock/crmock/contracts"
 	"github.com/crmock/crmock/mockserver/internal/clock"
+	"github.com/crmock/crmock/mockserver/internal/store"
 	"github.com/crmock/crmock/mockserver/internal/trigger"
 )
 
@@ -22,16 +23,19 @@ import (
 var noon = time.Date(2026, 3, 9, 12, 0, 0, 0, time.UTC) //nolint:gochecknoglobals // constant
 
 // shipped is the contract as shipped.
-func shipped() *contracts.Contract {
+//
+//nolint:gochecknoglobals // constant, and read once
+var shipped = sync.OnceValue(func() *contracts.Contract {
 	contract, err := contracts.Default()
 	Expect(err).NotTo(HaveOccurred())
 	return contract
-}
+})
 
 // bench is a dispatcher on a frozen clock, with a receiver that remembers what it was asked for.
 type bench struct {
 	*trigger.Dispatcher
 
+	store    store.Store
 	clock    *clock.Clock
 	receiver *httptest.Server
 	log      *lines
@@ -52,6 +56,7 @@ func newBench(change ...func(*trigger.Parts)) *bench {
 	b.set(func(s *trigger.Settings) { *s = local(b.receiver.URL + "/hook") })
 	contract := shipped()
 	parts := trigger.Parts{
+		Store: store.NewMemory(), Tenant: "acme",
 		Contract: func() *contracts.Contract { return contract },
 		Settings: func() trigger.Settings { return *b.settings.Load() },
 		Clock:    b.clock, Log: slog.New(slog.NewTextHandler(b.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
@@ -59,7 +64,7 @@ func newBench(change ...func(*trigger.Parts)) *bench {
 	for _, c := range change {
 		c(&parts)
 	}
-	b.Dispatcher = trigger.New(parts)
+	b.store, b.Dispatcher = parts.Store, trigger.New(parts)
 	DeferCleanup(b.Close)
 	return b
 }
@@ -105,10 +110,24 @@ func (b *bench) called() []string {
 	return append([]string(nil), b.calls...)
 }
 
+// fires fires an event as an agent does, in a transaction.
+func (b *bench) fires(ctx context.Context, e trigger.Event) error {
+	leave, err := b.Room(ctx, e.Object, e.Kind)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	if err := b.store.Update(ctx, "acme", func(tx store.Tx) error { return b.Fire(tx, e) }); err != nil {
+		return err
+	}
+	b.Wake()
+	return nil
+}
+
 // edits fires an edit of a case of customer 7.
 func (b *bench) edits(ctx context.Context, id string) {
 	GinkgoHelper()
-	Expect(b.Fire(ctx, edit(id))).To(Succeed())
+	Expect(b.fires(ctx, edit(id))).To(Succeed())
 }
 
 func edit(id string) trigger.Event {

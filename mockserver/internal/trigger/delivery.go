@@ -25,24 +25,24 @@ func (s State) Finished() bool { return s == Delivered || s == Dead }
 
 // Delivery is one call that an event makes, with all attempts at it.
 type Delivery struct {
-	ID       int64
-	Object   string // in lower case, as triggers have it
-	Event    string
-	RecordID string
-	URL      string // as it is shown: a query that the tenant's URL has of its own is masked
-	Created  time.Time
-	State    State
-	Attempts []Attempt
-	ReplayOf int64 // the delivery that was asked for again; 0: it is a first one
+	ID       int64     `json:"id"`
+	Object   string    `json:"object"` // in lower case, as triggers have it
+	Event    string    `json:"event"`
+	RecordID string    `json:"record"`
+	URL      string    `json:"url"` // as it is shown: a query that the tenant's URL has of its own is masked
+	Created  time.Time `json:"created"`
+	State    State     `json:"state"`
+	Attempts []Attempt `json:"attempts,omitempty"`
+	ReplayOf int64     `json:"replayOf,omitzero"` // the delivery that was asked for again; 0: it is a first one
 }
 
 // Attempt is one try of a delivery.
 type Attempt struct {
-	Started  time.Time // by the tenant's clock
-	Duration time.Duration
-	Status   int       // of HTTP; 0 where no answer came
-	Error    string    // why it did not succeed; empty if it did
-	Next     time.Time // when it is tried again, by the tenant's clock; zero: it is not
+	Started  time.Time     `json:"started"` // by the tenant's clock
+	Duration time.Duration `json:"duration"`
+	Status   int           `json:"status,omitzero"` // of HTTP; 0 where no answer came
+	Error    string        `json:"error,omitempty"` // why it did not succeed; empty if it did
+	Next     time.Time     `json:"next,omitzero"`   // when it is tried again, by the tenant's clock; zero: it is not
 }
 
 // Event is what an agent has done to a record.
@@ -53,11 +53,12 @@ type Event struct {
 	Value  func(tag string) string // of the record
 }
 
-// delivery is a Delivery with what is called.
+// delivery is a Delivery as the store has it.
 type delivery struct {
 	Delivery
 
-	address string // the whole URL
+	Address string `json:"address"`         // the whole URL that is called: it may hold a secret
+	Number  int64  `json:"number,omitzero"` // under which it was finished
 }
 
 // key names the record, whose deliveries keep their order.

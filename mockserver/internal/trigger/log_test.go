@@ -16,7 +16,7 @@ var _ = Describe("The delivery log", func() {
 		b = newBench(func(p *trigger.Parts) { p.Kept = 3 })
 		b.edits(ctx, "1")
 		b.edits(ctx, "2")
-		Expect(b.Fire(ctx, trigger.Event{Object: "customer", Kind: "create", ID: "7", Value: values(nil)})).To(Succeed())
+		Expect(b.fires(ctx, trigger.Event{Object: "customer", Kind: "create", ID: "7", Value: values(nil)})).To(Succeed())
 		b.comesTo(ctx, trigger.Delivered, 3)
 	})
 	ids := func(q trigger.Query) []int64 {
@@ -50,7 +50,7 @@ var _ = Describe("The delivery log", func() {
 		Expect(ids(trigger.Query{})).To(HaveLen(3))
 		_, truncated = b.Find(trigger.Query{})
 		Expect(truncated).To(BeTrue())
-		b.Clear()
+		Expect(b.Clear(ctx)).To(Succeed())
 		Expect(b.Find(trigger.Query{})).To(BeEmpty())
 	})
 
@@ -58,7 +58,7 @@ var _ = Describe("The delivery log", func() {
 		b.answers(http.StatusInternalServerError)
 		b.edits(ctx, "4")
 		b.comesTo(ctx, trigger.Waiting, 1)
-		b.Clear()
+		Expect(b.Clear(ctx)).To(Succeed())
 		Expect(ids(trigger.Query{})).To(Equal([]int64{4}))
 		Expect(b.Flush(ctx)).To(Succeed())
 		Expect(ids(trigger.Query{State: trigger.Dead})).To(Equal([]int64{4}))

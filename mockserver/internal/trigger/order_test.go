@@ -24,7 +24,7 @@ var _ = Describe("Many agents at once", func() {
 				// Each agent has records of its own, so that there is an order to keep.
 				for n := range each {
 					record := fmt.Sprint(agent*records/agents + n%(records/agents))
-					Expect(b.Fire(ctx, numbered(record, n))).To(Succeed())
+					Expect(b.fires(ctx, numbered(record, n))).To(Succeed())
 				}
 			})
 		}
@@ -40,7 +40,7 @@ var _ = Describe("Many agents at once", func() {
 		b := newBench(func(p *trigger.Parts) { p.Bound, p.Kept, p.Log = 1, events, nil }) // so each event waits for an end
 		b.set(func(s *trigger.Settings) { s.AllowHTTP = false })                          // so each ends without a call
 		for n := range events {
-			Expect(b.Fire(ctx, numbered("0", n))).To(Succeed())
+			Expect(b.fires(ctx, numbered("0", n))).To(Succeed())
 		}
 		Expect(b.Flush(ctx)).To(Succeed())
 		found, truncated := b.Find(trigger.Query{State: trigger.Dead})
@@ -133,11 +133,11 @@ var _ = Describe("A queue at its bound", func() {
 		b.edits(ctx, "1")
 		b.edits(ctx, "1")
 		third := make(chan error)
-		go func() { third <- b.Fire(ctx, edit("1")) }()
+		go func() { third <- b.fires(ctx, edit("1")) }()
 		Consistently(third, "50ms").ShouldNot(Receive())
 		ending, end := context.WithCancel(ctx)
 		end()
-		Expect(b.Fire(ending, edit("1"))).To(MatchError(context.Canceled))
+		Expect(b.fires(ending, edit("1"))).To(MatchError(context.Canceled))
 		close(leave)
 		Eventually(third).Should(Receive(BeNil()))
 		b.comesTo(ctx, trigger.Delivered, 3)

@@ -178,7 +178,7 @@ var _ = Describe("A replay", func() {
 })
 
 var _ = Describe("Closing", func() {
-	It("in the middle gives up what is left, lets nobody wait and leaves no goroutine", func(ctx SpecContext) {
+	It("in the middle leaves the rest as it is, lets nobody wait and leaves no goroutine", func(ctx SpecContext) {
 		before := gleak.Goroutines()
 		b := newBench(func(p *trigger.Parts) { p.Bound, p.Workers = 4, 1 })
 		b.answers(500)
@@ -194,15 +194,18 @@ var _ = Describe("Closing", func() {
 		}
 		Eventually(entered).Should(BeClosed())
 		ended := make(chan error, 3)
-		go func() { ended <- b.Fire(ctx, edit("4")) }()
+		go func() { ended <- b.fires(ctx, edit("4")) }()
 		go func() { _, err := b.Wait(ctx, trigger.Query{}, 99); ended <- err }()
 		b.Close()
 		for range 2 {
 			Eventually(ended).Should(Receive(MatchError(trigger.ErrClosed)))
 		}
-		Expect(b.Find(trigger.Query{State: trigger.Dead})).To(HaveLen(4))
-		Expect(b.Fire(ctx, edit("5"))).To(MatchError(trigger.ErrClosed))
-		Expect(b.log.String()).To(ContainSubstring(trigger.ErrClosed.Error()))
+		Expect(b.Find(trigger.Query{State: trigger.Dead})).To(BeEmpty())
+		Expect(b.Find(trigger.Query{State: trigger.Queued})).To(HaveLen(3))
+		Expect(b.Find(trigger.Query{State: trigger.Waiting})).To(HaveExactElements(HaveField("Attempts", HaveLen(1))))
+		Expect(b.fires(ctx, edit("5"))).To(MatchError(trigger.ErrClosed))
+		Expect(b.log.String()).To(ContainSubstring("triggers end before all is delivered"))
+		Expect(b.log.String()).To(ContainSubstring("unfinished=4"))
 		b.Close()
 		b.receiver.Close()
 		Eventually(gleak.Goroutines, "5s").ShouldNot(gleak.HaveLeaked(before))

@@ -20,6 +20,7 @@ type waiter struct {
 // ends: then with those that do, and the error of ctx or ErrClosed. What is forgotten meanwhile is counted.
 func (d *Dispatcher) Wait(ctx context.Context, q Query, n int) ([]Delivery, error) {
 	w := d.join(q, n)
+	_ = d.Sync(ctx) // what the store cannot tell now is heard later
 	var err error
 	select {
 	case <-w.enough:

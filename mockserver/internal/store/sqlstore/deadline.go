@@ -12,13 +12,16 @@ import (
 type deadline struct {
 	ctx    context.Context //nolint:containedctx // it lives as long as the call
 	cancel context.CancelCauseFunc
-	timer  *time.Timer // nil when the caller has set a deadline
+	timer  *time.Timer   // nil when the caller has set a deadline
+	limit  time.Duration // how long the call may take, as known when it began
 }
 
 func startDeadline(parent context.Context, limit time.Duration) *deadline {
 	ctx, cancel := context.WithCancelCause(parent)
-	d := &deadline{ctx: ctx, cancel: cancel}
-	if _, set := parent.Deadline(); !set {
+	d := &deadline{ctx: ctx, cancel: cancel, limit: limit}
+	if at, set := parent.Deadline(); set {
+		d.limit = time.Until(at)
+	} else {
 		d.timer = time.AfterFunc(limit, func() {
 			cancel(fmt.Errorf("%w: the database did not finish within %v", store.ErrUnavailable, limit))
 		})

@@ -54,6 +54,8 @@ func faultOf(err error) error {
 		server *pgconn.PgError
 	)
 	switch {
+	case errors.Is(err, errDoc):
+		return &Fault{Advice: "the tables are damaged; keep a copy of them, and put a backup in their place", Err: err}
 	case errors.As(err, &file):
 		return sqliteFault(file)
 	case errors.As(err, &server):

@@ -2,17 +2,24 @@ package sqlstore
 
 import (
 	"database/sql"
+	"fmt"
 	"math"
+	"slices"
+	"strings"
 
 	"github.com/crmock/crmock/mockserver/internal/store"
 )
 
 const (
-	firstPage = 64      // how many candidates are looked at first, if not all are wanted
-	growth    = 8       // how many times as many are looked at next
-	together  = 128     // how many records one statement reads by their ids
-	manyKeys  = 8 << 10 // how many keys one statement looks for at most; for more, all records are asked
+	firstPage = 64   // how many candidates are looked at first, if not all are wanted
+	growth    = 8    // how many times as many are looked at next
+	mostAsked = 4096 // how many records one statement reads at most, if all are asked
+	together  = 64   // how many keys or ids one statement looks for at most
 )
+
+// The statements below name every column of an index for each row that they look for, though "key IN (…)" would be
+// shorter: before PostgreSQL has statistics, it takes the first columns for a narrow choice, and reads all that they
+// leave.
 
 // search is one Find under way.
 type search struct {
@@ -45,26 +52,23 @@ func (t *tx) Find(object string, q store.Query) ([]store.Record, error) {
 
 // all asks all records, in the order of ids.
 func (s *search) all() error {
-	after, page := "", s.firstPage()
+	after, page := "", min(s.firstPage(), mostAsked)
 	for {
 		read := 0
 		err := s.part.rows(func(rows *sql.Rows) error {
 			read++
 			return s.take(rows, &after)
 		}, "SELECT id, doc FROM record WHERE tenant = ?1 AND snapshot = ?2 AND object = ?3 AND id > ?4 ORDER BY id LIMIT ?5",
-			s.tenant, live, s.object, after, page)
-		if err != nil || int64(read) < page || s.isFull() {
+			s.tenant, live, s.object, after, int64(page))
+		if err != nil || read < page || s.isFull() {
 			return err
 		}
-		page = s.nextPage(page)
+		page = min(page*growth, mostAsked)
 	}
 }
 
 // follow asks the records that an index names, in the order of ids. It returns false if the index has no entry at all.
 func (s *search) follow(way store.Way) (done bool, err error) {
-	if len(way.Keys) > manyKeys {
-		return false, nil
-	}
 	after, page := "", s.firstPage()
 	for {
 		ids, err := s.candidates(way, after, page)
@@ -77,41 +81,47 @@ func (s *search) follow(way store.Way) (done bool, err error) {
 		if err := s.askAbout(ids); err != nil {
 			return false, err
 		}
-		if int64(len(ids)) < page || s.isFull() {
+		if len(ids) < page || s.isFull() {
 			return true, nil
 		}
-		after, page = ids[len(ids)-1], s.nextPage(page)
+		after, page = ids[len(ids)-1], min(page*growth, math.MaxInt32)
 	}
 }
 
 // candidates returns a page of the keys of ids that an index names, ascending, once each.
-func (s *search) candidates(way store.Way, after string, page int64) ([]string, error) {
-	args := []any{s.tenant, live, s.object, way.Tag, after, page}
-	text := "SELECT DISTINCT id FROM entry WHERE tenant = ?1 AND snapshot = ?2 AND object = ?3 AND tag = ?4 AND id > ?5 AND "
-	switch len(way.Keys) {
-	case 0:
+func (s *search) candidates(way store.Way, after string, page int) (ids []string, err error) {
+	if way.Keys == nil {
 		first, last := prefixRange(way.Prefix)
-		args = append(args, first, last)
-		text += "key >= ?7 AND key <= ?8"
-	case 1:
-		args = append(args, entryKey(way.Keys[0]))
-		text += "key = ?7"
-	default:
-		for i := range roundUp(len(way.Keys)) {
-			args = append(args, entryKey(way.Keys[min(i, len(way.Keys)-1)]))
-		}
-		text += "key IN (" + parameters(len(args)-6, 7) + ")"
+		return s.part.column("SELECT DISTINCT id FROM entry WHERE tenant = ?1 AND snapshot = ?2 AND object = ?3 AND tag = ?4 "+
+			"AND key >= ?5 AND key <= ?6 AND id > ?7 ORDER BY id LIMIT ?8",
+			s.tenant, live, s.object, way.Tag, first, last, after, int64(page))
 	}
-	return s.part.column(text+" ORDER BY id LIMIT ?6", args...)
+	for keys := range slices.Chunk(way.Keys, together) {
+		args := []any{s.tenant, live, s.object, way.Tag, after, int64(page)}
+		for _, key := range keys {
+			args = append(args, entryKey(key))
+		}
+		some, err := s.part.column(keysText(len(keys)), args...)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, some...)
+	}
+	if len(way.Keys) > 1 {
+		slices.Sort(ids)
+		ids = slices.Compact(ids)
+	}
+	return ids[:min(len(ids), page)], nil
 }
 
-// roundUp returns the next power of two, so that there are few statements.
-func roundUp(n int) int {
-	size := 1
-	for size < n {
-		size *= 2
+// keysText looks for so many keys, and for a page of ids of each.
+func keysText(keys int) string {
+	var b strings.Builder
+	for i := range keys {
+		fmt.Fprintf(&b, "%sSELECT id FROM (SELECT id FROM entry WHERE tenant = ?1 AND snapshot = ?2 AND object = ?3 AND tag = ?4 "+
+			"AND key = ?%d AND id > ?5 ORDER BY id LIMIT ?6) AS key%d", separator(i, " UNION ALL "), 7+i, i)
 	}
-	return size
+	return b.String()
 }
 
 // isIndexed says whether any record of the object has an entry of the tag.
@@ -123,22 +133,31 @@ func (s *search) isIndexed(tag string) (bool, error) {
 
 // askAbout reads the records of some ids, and keeps those that match.
 func (s *search) askAbout(ids []string) error {
-	for len(ids) > 0 && !s.isFull() {
-		some := ids[:min(len(ids), together)]
-		ids = ids[len(some):]
+	for some := range slices.Chunk(ids, together) {
+		if s.isFull() {
+			return nil
+		}
 		args := []any{s.tenant, live, s.object}
-		for i := range roundUp(len(some)) {
-			args = append(args, some[min(i, len(some)-1)])
+		for _, id := range some {
+			args = append(args, id)
 		}
 		last := ""
-		err := s.part.rows(func(rows *sql.Rows) error { return s.take(rows, &last) },
-			"SELECT id, doc FROM record WHERE tenant = ?1 AND snapshot = ?2 AND object = ?3 AND id IN ("+
-				parameters(len(args)-3, 4)+") ORDER BY id", args...)
+		err := s.part.rows(func(rows *sql.Rows) error { return s.take(rows, &last) }, idsText(len(some)), args...)
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// idsText looks for the records of so many ids, in their order.
+func idsText(ids int) string {
+	var b strings.Builder
+	for i := range ids {
+		fmt.Fprintf(&b, "%sSELECT id, doc FROM record WHERE tenant = ?1 AND snapshot = ?2 AND object = ?3 AND id = ?%d",
+			separator(i, " UNION ALL "), 4+i)
+	}
+	return b.String()
 }
 
 // take keeps the record of a row if it matches and is still wanted, and notes the key of its id.
@@ -163,11 +182,9 @@ func (s *search) take(rows *sql.Rows, last *string) error {
 
 func (s *search) isFull() bool { return s.limit > 0 && len(s.found) >= s.limit }
 
-func (s *search) firstPage() int64 {
+func (s *search) firstPage() int {
 	if s.limit <= 0 {
 		return math.MaxInt32
 	}
-	return int64(max(s.limit, firstPage))
+	return max(s.limit, firstPage)
 }
-
-func (s *search) nextPage(page int64) int64 { return min(page*growth, math.MaxInt32) }

@@ -1,7 +1,6 @@
 package sqlstore
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -55,7 +54,7 @@ func (t *tx) writeRecords() error {
 		b.add(at.id, t.pending.changes[at])
 	}
 	for _, object := range objects {
-		if err := t.write(live, object, batches[object]); err != nil {
+		if err := t.write(shelf{live, object}, batches[object]); err != nil {
 			return err
 		}
 	}
@@ -101,31 +100,30 @@ func indexed(id string, r *store.Record) map[entryAt]bool {
 }
 
 // write writes a batch. Keys are freed before they are given away.
-func (t *tx) write(snapshot, object string, b *batch) error {
+func (t *tx) write(at shelf, b *batch) error {
 	slices.SortFunc(b.added, compareRows)
 	put := putRecords
 	if b.fresh {
 		put = addRecords
 	}
-	for _, step := range []struct {
-		rows [][]any
-		text func(rows int) string
-	}{
-		{b.removed, removeEntries},
-		{b.deletes, deleteRecords},
-		{b.puts, put},
-		{b.added, addEntries},
-	} {
-		if err := t.each(step.rows, step.text, t.tenant, snapshot, object); err != nil {
-			return err
-		}
+	if err := t.part.batch(b.removed, removeEntry, t.tenant, at.snapshot, at.object); err != nil {
+		return err
+	}
+	if err := t.part.batch(b.deletes, deleteRecord, t.tenant, at.snapshot, at.object); err != nil {
+		return err
+	}
+	if err := t.each(b.puts, put, t.tenant, at.snapshot, at.object); err != nil {
+		return err
+	}
+	if err := t.each(b.added, addEntries, t.tenant, at.snapshot, at.object); err != nil {
+		return err
 	}
 	if b.records == 0 {
 		return nil
 	}
 	return t.part.exec("INSERT INTO object (tenant, snapshot, name, records) VALUES (?1, ?2, ?3, ?4) "+
 		"ON CONFLICT (tenant, snapshot, name) DO UPDATE SET records = object.records + excluded.records",
-		t.tenant, snapshot, object, int64(b.records))
+		t.tenant, at.snapshot, at.object, int64(b.records))
 }
 
 // compareRows orders entries as the index does, so that those written together are near each other.
@@ -165,22 +163,13 @@ func putRecords(n int) string {
 		" ON CONFLICT (tenant, snapshot, object, id) DO UPDATE SET doc = excluded.doc"
 }
 
-func deleteRecords(n int) string {
-	return "DELETE FROM record WHERE tenant = ?1 AND snapshot = ?2 AND object = ?3 AND id IN (" + parameters(n, 4) + ")"
-}
+const (
+	deleteRecord = "DELETE FROM record WHERE tenant = ?1 AND snapshot = ?2 AND object = ?3 AND id = ?4"
+	removeEntry  = "DELETE FROM entry WHERE tenant = ?1 AND snapshot = ?2 AND object = ?3 AND tag = ?4 AND key = ?5 AND id = ?6"
+)
 
 func addEntries(n int) string {
 	return "INSERT INTO entry (tenant, snapshot, object, tag, key, id, uniq) VALUES " + rowsOf(n, 3, 4)
-}
-
-func removeEntries(n int) string {
-	var b strings.Builder
-	b.WriteString("DELETE FROM entry WHERE tenant = ?1 AND snapshot = ?2 AND object = ?3 AND (")
-	for i := range n {
-		at := 4 + 3*i
-		fmt.Fprintf(&b, "%stag = ?%d AND key = ?%d AND id = ?%d", separator(i, " OR "), at, at+1, at+2)
-	}
-	return b.String() + ")"
 }
 
 func (t *tx) writeSequences() error {

@@ -10,21 +10,81 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/pressly/goose/v3"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // versionTable is where the database keeps which migrations it has had.
 const versionTable = "schema_version"
 
+// Migrate brings the tables that an address names up to date, as Open does, and returns the versions that they had and
+// have now.
+func Migrate(ctx context.Context, address string, o Options) (had, has int64, err error) {
+	err = visit(ctx, address, o, func(s *Store) error {
+		if had, err = s.version(ctx); err != nil {
+			return err
+		}
+		if err = s.migrate(ctx); err != nil {
+			return err
+		}
+		has, err = s.version(ctx)
+		return err
+	})
+	return had, has, err
+}
+
+// Version returns the version of the tables that an address names, 0 if there are none, and the version that this
+// program makes of them. It changes nothing, but may leave an empty file where there was none.
+func Version(ctx context.Context, address string, o Options) (has, wants int64, err error) {
+	err = visit(ctx, address, o, func(s *Store) error {
+		provider, err := s.provider()
+		if err != nil {
+			return err
+		}
+		sources := provider.ListSources()
+		wants = sources[len(sources)-1].Version
+		has, err = s.version(ctx)
+		return err
+	})
+	return has, wants, err
+}
+
+// version reads the version of the tables.
+func (s *Store) version(ctx context.Context) (int64, error) {
+	var version sql.NullInt64
+	err := s.writers.db.QueryRowContext(ctx, "SELECT max(version_id) FROM "+versionTable).Scan(&version)
+	if isMissingTable(err) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, s.fault(ctx, err)
+	}
+	return version.Int64, nil
+}
+
+func isMissingTable(err error) bool {
+	var (
+		file   *sqlite.Error
+		server *pgconn.PgError
+	)
+	return errors.As(err, &file) && file.Code() == sqlite3.SQLITE_ERROR ||
+		errors.As(err, &server) && server.Code == "42P01"
+}
+
+func (s *Store) provider() (*goose.Provider, error) {
+	folder, err := fs.Sub(migrations, "migrations/"+s.dialect.name)
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(s.dialect.goose, s.writers.db, folder, goose.WithTableName(versionTable),
+		goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()))
+}
+
 // migrate brings the tables up to date. Only one process does so at a time.
 func (s *Store) migrate(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, s.options.Patience)
 	defer cancel()
-	folder, err := fs.Sub(migrations, "migrations/"+s.dialect.name)
-	if err != nil {
-		return err
-	}
-	provider, err := goose.NewProvider(s.dialect.goose, s.writers.db, folder, goose.WithTableName(versionTable),
-		goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()))
+	provider, err := s.provider()
 	if err != nil {
 		return err
 	}
@@ -33,17 +93,13 @@ func (s *Store) migrate(ctx context.Context) error {
 		return s.fault(ctx, err)
 	}
 	defer unlock()
-	return s.raise(ctx, provider)
-}
-
-// raise takes the tables to the version that this program wants, if they are not beyond it.
-func (s *Store) raise(ctx context.Context, provider *goose.Provider) error {
 	has, wants, err := provider.GetVersions(ctx)
 	if err != nil {
 		return s.fault(ctx, err)
 	}
 	if has > wants {
-		return fmt.Errorf("made by a newer crmock: its tables have version %d, and this one knows up to %d; run the newer crmock", has, wants)
+		return fmt.Errorf("made by a newer crmock: its tables have version %d, and this one knows them up to %d; run the newer crmock",
+			has, wants)
 	}
 	if _, err := provider.Up(ctx); err != nil {
 		return s.fault(ctx, err)
@@ -57,9 +113,6 @@ func (s *Store) lockSchema(ctx context.Context) (unlock func(), err error) {
 	if !s.dialect.remote {
 		return func() {}, nil
 	}
-	if err := s.probe(ctx); err != nil {
-		return nil, err
-	}
 	if err := s.makeLock(ctx); err != nil {
 		return nil, err
 	}
@@ -68,8 +121,12 @@ func (s *Store) lockSchema(ctx context.Context) (unlock func(), err error) {
 		return nil, err
 	}
 	unlock = func() { _ = tx.Rollback() } // nothing was written
-	var one int
-	if err := tx.QueryRowContext(ctx, "SELECT one FROM schema_lock WHERE one = 1 FOR UPDATE").Scan(&one); err != nil {
+	_, err = tx.ExecContext(ctx, fmt.Sprintf("SET LOCAL %s = %d", standstill, s.options.Patience.Milliseconds()))
+	if err == nil {
+		var one int
+		err = tx.QueryRowContext(ctx, "SELECT one FROM schema_lock WHERE one = 1 FOR UPDATE").Scan(&one)
+	}
+	if err != nil {
 		unlock()
 		return nil, err
 	}
@@ -79,29 +136,27 @@ func (s *Store) lockSchema(ctx context.Context) (unlock func(), err error) {
 // makeLock makes the row that is locked, unless there is one. IF NOT EXISTS fails when two do it at once, so it is tried
 // again: then it is there.
 func (s *Store) makeLock(ctx context.Context) error {
-	var err error
-	for range 20 {
-		if err = s.tryMakeLock(ctx); !isRace(err) {
+	d := deadline{ctx: ctx}
+	for {
+		err := s.tryMakeLock(ctx)
+		if !isRace(err) || !d.sleep(50*time.Millisecond) {
 			return err
 		}
-		d := deadline{ctx: ctx}
-		d.sleep(50 * time.Millisecond)
 	}
-	return err
 }
 
 func (s *Store) tryMakeLock(ctx context.Context) error {
+	db := s.writers.db
 	var one int
-	err := s.writers.db.QueryRowContext(ctx, "SELECT one FROM schema_lock WHERE one = 1").Scan(&one)
-	var missing *pgconn.PgError
-	if errors.As(err, &missing) && missing.Code == "42P01" {
-		if _, err = s.writers.db.ExecContext(ctx, "CREATE TABLE IF NOT EXISTS schema_lock (one INTEGER NOT NULL PRIMARY KEY)"); err != nil {
-			return err
+	err := db.QueryRowContext(ctx, "SELECT one FROM schema_lock WHERE one = 1").Scan(&one)
+	if isMissingTable(err) {
+		_, err = db.ExecContext(ctx, "CREATE TABLE IF NOT EXISTS schema_lock (one INTEGER NOT NULL PRIMARY KEY)")
+		if err == nil {
+			err = sql.ErrNoRows
 		}
-		err = sql.ErrNoRows
 	}
 	if errors.Is(err, sql.ErrNoRows) {
-		_, err = s.writers.db.ExecContext(ctx, "INSERT INTO schema_lock (one) VALUES (1) ON CONFLICT DO NOTHING")
+		_, err = db.ExecContext(ctx, "INSERT INTO schema_lock (one) VALUES (1) ON CONFLICT DO NOTHING")
 	}
 	return err
 }

@@ -2,11 +2,14 @@ package sqlstore
 
 import (
 	"context"
+	"errors"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/crmock/crmock/mockserver/internal/store"
 )
@@ -27,8 +30,6 @@ type news struct {
 	deaf   atomic.Bool // the engine knows no LISTEN
 }
 
-func announcement(self string) string { return self }
-
 func newNews(config *pgx.ConnConfig) *news {
 	return &news{config: config, heard: make(chan struct{}, 1), ended: make(chan struct{})}
 }
@@ -46,7 +47,7 @@ func (s *Store) listen() {
 			cancel()
 		}()
 		d := deadline{ctx: ctx}
-		for ctx.Err() == nil {
+		for !s.news.deaf.Load() && ctx.Err() == nil {
 			s.news.hear(ctx, s.self)
 			d.sleep(poll)
 		}
@@ -61,6 +62,8 @@ func (n *news) hear(ctx context.Context, self string) {
 	}
 	defer conn.Close(context.WithoutCancel(ctx)) //nolint:errcheck // it is thrown away
 	if _, err := conn.Exec(ctx, "LISTEN "+channel); err != nil {
+		var refused *pgconn.PgError
+		n.deaf.Store(errors.As(err, &refused) && (strings.HasPrefix(refused.Code, "0A") || strings.HasPrefix(refused.Code, "42")))
 		return
 	}
 	n.tell() // what was announced before is not known

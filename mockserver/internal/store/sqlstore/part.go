@@ -3,6 +3,8 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
+	"fmt"
+	"slices"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
@@ -86,7 +88,7 @@ func (s *Store) transact(d *deadline, from *sessions, begin string, fn func(*par
 	p := &part{deadline: d, store: s, session: session}
 	committed := false
 	defer func() { from.give(session, committed || p.rollback()) }()
-	if err := p.exec(begin); err != nil {
+	if err := p.begin(begin); err != nil {
 		return err
 	}
 	err = fn(p)
@@ -101,6 +103,15 @@ func (s *Store) transact(d *deadline, from *sessions, begin string, fn func(*par
 		committed = err == nil
 	}
 	return err
+}
+
+// begin begins the transaction. The server ends one that stands still for longer than most calls may take, since it
+// belongs to a process that is gone; a call that may take longer says so.
+func (p *part) begin(text string) error {
+	if err := p.exec(text); err != nil || !p.store.dialect.remote || p.limit <= p.store.options.standstill() {
+		return err
+	}
+	return p.exec(fmt.Sprintf("SET LOCAL %s = %d", standstill, p.limit.Milliseconds()))
 }
 
 // commit makes an end. SQLite is not asked to stop in the middle of it: it takes no longer than the disk does.
@@ -124,6 +135,18 @@ func (p *part) exec(query string, args ...any) error {
 		return p.broken
 	}
 	return p.check(p.session.exec(p.ctx, p.store.text(query), inBytes(args)))
+}
+
+// batch executes a statement for each of the rows, behind the same first arguments.
+func (p *part) batch(rows [][]any, query string, first ...any) error {
+	if p.broken != nil || len(rows) == 0 {
+		return p.broken
+	}
+	all := make([][]any, len(rows))
+	for i, row := range rows {
+		all[i] = inBytes(slices.Concat(first, row))
+	}
+	return p.check(p.session.batch(p.ctx, p.store.text(query), all))
 }
 
 // rows hands each row to fn, whose error ends the reading and is returned as it is.

@@ -8,5 +8,5 @@ import (
 )
 
 var _ = Describe("PostgreSQL", func() {
-	storetest.Suite("PostgreSQL", func() store.Store { return mustOpen(newDatabase()) })
+	storetest.Suite("PostgreSQL", func() store.Store { return mustOpen(newSchema()) })
 })

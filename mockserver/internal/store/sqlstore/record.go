@@ -13,7 +13,7 @@ import (
 // may hold any bytes. Numbers are as encoding/binary writes unsigned varints.
 const docForm = 1
 
-var errDoc = errors.New("a record is damaged; put a backup in its place")
+var errDoc = errors.New("a record that cannot be read")
 
 func encode(r *store.Record) []byte {
 	doc := make([]byte, 0, docSize(r))

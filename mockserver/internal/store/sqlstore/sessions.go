@@ -97,6 +97,19 @@ func (x *session) exec(ctx context.Context, query string, args []any) error {
 	return err
 }
 
+// batch executes a statement for each of the arguments. A server is asked all at once.
+func (x *session) batch(ctx context.Context, query string, all [][]any) error {
+	if x.prepared == nil {
+		return x.conn.Raw(func(conn any) error { return sendBatch(ctx, conn, query, all) })
+	}
+	for _, args := range all {
+		if err := x.exec(ctx, query, args); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // query leaves it to the caller to look at the error of the rows, and to close them.
 func (x *session) query(ctx context.Context, query string, args []any) (*sql.Rows, error) {
 	if x.prepared == nil {

@@ -60,8 +60,16 @@ func (t *tx) Clear() error {
 	return t.empty(live)
 }
 
-// drop forgets all that the tenant has.
+// drop forgets the tenant.
 func (t *tx) drop() error {
+	if err := t.wipe(); err != nil {
+		return err
+	}
+	return t.part.exec("DELETE FROM tenant WHERE name = ?1", t.tenant)
+}
+
+// wipe forgets all that the tenant has.
+func (t *tx) wipe() error {
 	t.forget()
 	for _, of := range stated {
 		if err := t.part.exec("DELETE FROM "+of.table+" WHERE tenant = ?1", t.tenant); err != nil {
@@ -71,7 +79,6 @@ func (t *tx) drop() error {
 	for _, query := range []string{
 		"DELETE FROM snapshot WHERE tenant = ?1",
 		"DELETE FROM doc WHERE tenant = ?1",
-		"DELETE FROM tenant WHERE name = ?1",
 	} {
 		if err := t.part.exec(query, t.tenant); err != nil {
 			return err

@@ -1,14 +1,11 @@
 package sqlstore_test
 
 import (
-	"context"
 	"path/filepath"
 
 	. "github.com/onsi/ginkgo/v2"
-	. "github.com/onsi/gomega"
 
 	"github.com/crmock/crmock/mockserver/internal/store"
-	"github.com/crmock/crmock/mockserver/internal/store/sqlstore"
 	"github.com/crmock/crmock/mockserver/internal/store/storetest"
 )
 
@@ -17,10 +14,3 @@ var _ = Describe("SQLite", func() {
 		return mustOpen("sqlite:" + filepath.Join(GinkgoT().TempDir(), "crmock.db"))
 	})
 })
-
-func mustOpen(address string) *sqlstore.Store {
-	GinkgoHelper()
-	s, err := sqlstore.Open(context.Background(), address, sqlstore.Options{})
-	Expect(err).NotTo(HaveOccurred())
-	return s
-}

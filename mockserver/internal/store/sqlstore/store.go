@@ -9,9 +9,7 @@ package sqlstore
 
 import (
 	"context"
-	"crypto/rand"
 	"sync"
-	"time"
 
 	"github.com/crmock/crmock/mockserver/internal/store"
 )
@@ -157,18 +155,4 @@ func (s *Store) enter(ctx context.Context) error {
 		s.mu.RUnlock()
 	}
 	return err
-}
-
-func newToken() string { return rand.Text() }
-
-// Options are what a store needs to know besides its address. The zero value will do.
-type Options struct {
-	// Deadline is how long a View or an Update may take whose ctx has no deadline; 0 is 5 s. Who does more in one Update
-	// than a request does gives ctx a deadline.
-	Deadline time.Duration
-	// Patience is the same for what takes longer the more records there are: Snapshot, Restore, DropSnapshot, Clear and
-	// Drop, of a Store or a Tx; 0 is 10 min.
-	Patience time.Duration
-	// Connections is how many connections a PostgreSQL store holds at most; 0 is 16.
-	Connections int
 }

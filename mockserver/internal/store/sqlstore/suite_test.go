@@ -24,12 +24,12 @@ var _ = BeforeSuite(func() {
 	}
 })
 
-// newDatabase is the address of an empty PostgreSQL database.
-func newDatabase() string {
+// newSchema is the address of an empty schema of PostgreSQL.
+func newSchema() string {
 	GinkgoHelper()
 	if server == nil {
 		_, err := postgres.Programs()
 		Skip(err.Error())
 	}
-	return server.NewDatabase(GinkgoTB())
+	return server.NewSchema(GinkgoTB())
 }

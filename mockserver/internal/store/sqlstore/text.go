@@ -34,15 +34,6 @@ func rowsOf(n, fixed, own int) string {
 	return b.String()
 }
 
-// parameters writes "?4, ?5, ?6": so many, from a number on.
-func parameters(n, first int) string {
-	var b strings.Builder
-	for i := range n {
-		b.WriteString(separator(i, ", ") + "?" + strconv.Itoa(first+i))
-	}
-	return b.String()
-}
-
 func separator(i int, text string) string {
 	if i == 0 {
 		return ""

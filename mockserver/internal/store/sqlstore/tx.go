@@ -72,7 +72,7 @@ func (t *tx) finish() error {
 		return err
 	}
 	if t.announce && t.part.store.news != nil && !t.part.store.news.deaf.Load() {
-		return t.part.exec("SELECT pg_notify('"+channel+"', ?1)", announcement(t.part.store.self))
+		return t.part.exec("SELECT pg_notify('"+channel+"', ?1)", t.part.store.self)
 	}
 	return nil
 }

@@ -30,6 +30,10 @@ func Suite(name string, open func() store.Store) {
 		Describe("isolates tenants", func() { tenantSpecs(s) })
 		Describe("keeps snapshots", func() { snapshotSpecs(s) })
 		Describe("changes tenants as a whole", func() { wholeSpecs(s) })
+		Describe("changes tenants as a whole within an update", func() { partSpecs(s) })
+		Describe("keeps docs", func() { docSpecs(s) })
+		Describe("takes what is long or many", func() { sizeSpecs(s) })
+		Describe("copies tenants", func() { copySpecs(s) })
 		Describe("ends what it began", func() { lifetimeSpecs(s) })
 		Describe("serves many at once", func() {
 			concurrencySpecs(s)
