@@ -56,6 +56,7 @@ func check(s *Scenario, contract *contracts.Contract, problems *xmldoc.Problems)
 		c.declare(variable.Origin, variable.Name, nameVar)
 	}
 	c.setup(&s.Given)
+	c.withoutConsole(&s.Given)
 	c.steps(s.Steps)
 }
 

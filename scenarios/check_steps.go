@@ -26,6 +26,9 @@ func (c *checker) step(step Step) {
 		c.expectTrigger(step)
 	case *Change:
 		c.setup(&step.Setup)
+		if step.WithoutConsole != "" {
+			c.fail(step.Origin, "without-console goes with <given>: nobody but a console can make a change")
+		}
 	case *ClockStep:
 		if step.Advance <= 0 {
 			c.fail(step.Origin, "advance=\"%s\": a clock is moved forward", step.Advance)

@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/crmock/crmock/contracts"
@@ -86,7 +87,7 @@ func (s *side) unusable(ctx context.Context, result *Compared, name string) bool
 	case isGone(s.err):
 		result.err = s.err
 		result.Reason = "the " + name + " server: " + s.err.Error()
-	case s.scope == nil:
+	case s.begun.IsZero():
 		result.Reason = "the " + name + " server: " + s.err.Error()
 	default:
 		return false
@@ -162,6 +163,11 @@ func (c Comparison) Count(severity Severity) int {
 		}
 	}
 	return n
+}
+
+// NothingRan tells whether no scenario was compared: all were skipped or not run, or there was none.
+func (c Comparison) NothingRan() bool {
+	return !slices.ContainsFunc(c.Scenarios, func(compared Compared) bool { return compared.State == Passed })
 }
 
 // OK tells whether nothing breaks a client, and whether all was played that can be.

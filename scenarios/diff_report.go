@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -44,7 +45,7 @@ func WriteComparisonText(w io.Writer, c Comparison) error {
 	for _, entry := range c.Outdated {
 		fmt.Fprintf(&b, "accepted and no longer there: %s\n", printable(entry))
 	}
-	fmt.Fprintf(&b, "%d breaking, %d harmless, %d accepted, in %d scenarios\n", c.Count(Breaking), c.Count(Harmless), c.Accepted, len(c.Scenarios))
+	fmt.Fprintf(&b, "%d breaking, %d harmless, %d accepted, in %s\n", c.Count(Breaking), c.Count(Harmless), c.Accepted, counted(len(c.Scenarios), "scenario", "scenarios"))
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -54,9 +55,9 @@ func writeCompared(b *strings.Builder, c Compared) {
 	case c.State != Passed:
 		fmt.Fprintf(b, "%s  %s  %s\n", stateWords[c.State], c.Scenario, printable(c.Reason))
 	case len(c.Divergences) == 0:
-		fmt.Fprintf(b, "same  %s  (%d replies)\n", c.Scenario, c.Replies)
+		fmt.Fprintf(b, "same  %s  (%s)\n", c.Scenario, counted(c.Replies, "reply", "replies"))
 	default:
-		fmt.Fprintf(b, "DIFF  %s  (%d replies)\n", c.Scenario, c.Replies)
+		fmt.Fprintf(b, "DIFF  %s  (%s)\n", c.Scenario, counted(c.Replies, "reply", "replies"))
 	}
 	for _, d := range c.Divergences {
 		writeDivergence(b, d)
@@ -73,4 +74,12 @@ func writeDivergence(b *strings.Builder, d Divergence) {
 		fmt.Fprintf(b, " [%s]", d.Clause)
 	}
 	fmt.Fprintf(b, "\n    %s\n      left:  %s\n      right: %s\n", printable(d.Path), printable(d.Left), printable(d.Right))
+}
+
+// counted is a number of things as a sentence has it.
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
 }

@@ -18,7 +18,7 @@ func anyScenario(contract *contracts.Contract) *rapid.Generator[*scenarios.Scena
 		m := maker{t, contract}
 		return &scenarios.Scenario{
 			Name: word.Draw(t, "name"), Doc: strings.TrimSpace(m.value("doc")), Tags: orNil(rapid.SliceOfN(word, 0, 3).Draw(t, "tags")),
-			Vars: m.vars(), Given: m.setup(), Steps: m.steps(2),
+			Vars: m.vars(), Given: m.given(), Steps: m.steps(2),
 		}
 	})
 }
@@ -61,6 +61,12 @@ func (m maker) vars() []scenarios.Var {
 		vars = append(vars, scenarios.Var{Name: "v" + name, Value: m.value("value")})
 	}
 	return vars
+}
+
+func (m maker) given() scenarios.Setup {
+	s := m.setup()
+	s.WithoutConsole = rapid.SampledFrom([]scenarios.WithoutConsole{"", scenarios.SkipWithoutConsole}).Draw(m.T, "without console")
+	return s
 }
 
 func (m maker) setup() scenarios.Setup {

@@ -46,7 +46,10 @@ func (l *loader) scenario(r *xmldoc.Reader) *Scenario {
 	r.Each("var", func(r *xmldoc.Reader) {
 		s.Vars = append(s.Vars, Var{Name: r.Required("name"), Value: present(r, "value"), Origin: originOf(r)})
 	})
-	r.Optional("given", func(r *xmldoc.Reader) { s.Given = l.setup(r) })
+	r.Optional("given", func(r *xmldoc.Reader) {
+		s.Given = l.setup(r)
+		s.Given.WithoutConsole = WithoutConsole(r.String("without-console"))
+	})
 	r.Optional("steps", func(r *xmldoc.Reader) { s.Steps = l.steps(r) })
 	if !slices.ContainsFunc(r.Children, func(e *xmldoc.Element) bool { return e.Name == "steps" }) {
 		r.Fail("the element <steps> is missing")

@@ -10,7 +10,7 @@ const noActions = "none"
 
 // setup reads the children of <given> and of <change>.
 func (l *loader) setup(r *xmldoc.Reader) Setup {
-	var s Setup
+	s := Setup{Origin: originOf(r)}
 	r.Optional("settings", func(r *xmldoc.Reader) {
 		s.Settings = &Settings{
 			Enabled: optionalYes(r, "enabled"), MaxItems: optionalCount(r, "max-items"),

@@ -28,7 +28,7 @@ func (l *loader) step(r *xmldoc.Reader) Step {
 	case "expect-trigger":
 		return readExpectTrigger(r)
 	case "change":
-		return &Change{Setup: l.setup(r), Origin: originOf(r)}
+		return &Change{Setup: l.setup(r)}
 	case "clock":
 		r.Required("advance")
 		return &ClockStep{Advance: duration(r, "advance", time.Second), Origin: originOf(r)}

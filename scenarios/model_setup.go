@@ -19,7 +19,19 @@ type Setup struct {
 	Fakes         []Fake
 	Clock         *Clock
 	Interceptions []Interception // besides those that there are; one of an id that is taken replaces it
+
+	WithoutConsole WithoutConsole // of <given>: what it means at a target without console; empty: SkipWithoutConsole
+	Origin
 }
+
+// WithoutConsole says what a setup means at a target that has no console to make it with.
+type WithoutConsole string
+
+// The ways to take a setup without console.
+const (
+	SkipWithoutConsole  WithoutConsole = "skip"  // the scenario is skipped
+	CheckWithoutConsole WithoutConsole = "check" // the target is taken to be so already; its records are looked for first
+)
 
 // Settings are single values of a tenant's settings.
 type Settings struct {

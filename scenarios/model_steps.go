@@ -110,10 +110,7 @@ type ExpectedParameter struct {
 }
 
 // Change lays settings over those of the tenant in the middle of a run.
-type Change struct {
-	Setup
-	Origin
-}
+type Change struct{ Setup }
 
 // ClockStep moves the tenant's clock forward.
 type ClockStep struct {

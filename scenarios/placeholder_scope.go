@@ -31,6 +31,8 @@ type Scope struct {
 	captured *captured
 	rounds   map[string]string // indexes of the repeats around the step
 	position uint64            // of the step in the run
+	key      string            // of the step: its numbers from the outside in, the rounds among them
+	together string            // key of the parallel step around it; empty outside of one
 }
 
 // captured is what variables and captures stand for. A capture may come at any time.
@@ -80,7 +82,18 @@ func (s *Scope) declare(vars []Var) error {
 func (s *Scope) Step(n int) *Scope {
 	inner := *s
 	inner.position = mix(s.position, uint64(n)+1) //nolint:gosec // never negative
+	inner.key = innerKey(s.key, n)
 	return &inner
+}
+
+// innerKey is the key of a step within another. Keys sort as the steps are taken.
+func innerKey(key string, n int) string { return fmt.Sprintf("%s/%07d", key, n) }
+
+// atOnce is the scope of the n-th of the requests that a parallel step sends.
+func (s *Scope) atOnce(n int) *Scope {
+	inner := s.Step(n)
+	inner.together = s.key
+	return inner
 }
 
 // Round is the scope of one round of a repeat, from 1 on.
@@ -92,6 +105,7 @@ func (s *Scope) Round(r *Repeat, round int) *Scope {
 	}
 	inner.rounds[r.Index] = strconv.Itoa(round)
 	inner.position = mix(s.position, uint64(round)) //nolint:gosec // never negative
+	inner.key = innerKey(s.key, round)
 	return &inner
 }
 

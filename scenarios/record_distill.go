@@ -3,6 +3,7 @@ package scenarios
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -30,41 +31,50 @@ func (n Note) String() string {
 	return fmt.Sprintf("exchange %d: %s", n.Exchange, n.Text)
 }
 
+// place is where a note stands among others: what is about all exchanges comes last.
+func (n Note) place() int { return cmp.Or(n.Exchange, math.MaxInt) }
+
 // Distill makes a scenario of a recorded session: what was sent is sent again, and what was answered is expected, but for
 // what differs from run to run. Ids that a reply gives out are captured, values that have to be unique get the mark of the
 // run, and what the server sets by the clock is matched by its shape. Requests that overlapped are sent at once, unless
 // one may have had to do with the other. The notes tell what was left out, and what the scenario relies on.
 func Distill(exchanges []Exchanged, options DistillOptions) (*Scenario, []Note) {
-	d := &distiller{contract: options.Contract, said: map[string]bool{}, titles: map[string]int{}}
+	d := &distiller{given: options.Contract, contract: options.Contract, said: map[string]bool{}, titles: map[string]int{}}
 	d.choose(exchanges)
 	d.findCustomFields()
-	d.noteChoices()
+	d.findPicklists()
+	d.noteUnexplained()
 	d.findGiven()
 	d.leaveOutTaken()
 	d.findIDs()
 	d.findMarks()
 	s := &Scenario{Name: cmp.Or(options.Name, "recorded"), Tags: []string{"recorded"}}
 	s.Steps = d.steps()
-	s.Vars, s.Given = d.vars, d.setup()
+	d.noteWide()
+	s.Given, s.Doc = d.setup(), d.doc()
+	s.Vars = d.vars
 	if err := s.Check(options.Contract); err != nil {
-		d.note(0, "the scenario needs a hand before it can be loaded: %v", err)
+		d.note(0, "the scenario needs a hand before it can be loaded: %s", strings.ReplaceAll(err.Error(), "\n", "; "))
 	}
+	slices.SortStableFunc(d.notes, func(a, b Note) int { return cmp.Compare(a.place(), b.place()) })
 	return s, d.notes
 }
 
 // distiller goes through a session several times, each time for one thing.
 type distiller struct {
-	contract *contracts.Contract
-	notes    []Note
-	start    time.Time // of the first play
-	plays    []*play   // in the order in which they ended
+	given, contract *contracts.Contract // as it was given, and that of the tenant as far as it is known
+	extension       contracts.Extension // what makes one of the other
+	inferred        []inference
+	notes           []Note
+	start           time.Time // of the first play
+	plays           []*play   // in the order in which they ended
 
-	fields []*contracts.CustomField // in the order found
-	given  map[recordKey]*givenRecord
-	ids    ids
-	marks  marks
-	vars   []Var
+	found map[recordKey]*foundRecord
+	ids   ids
+	marks marks
+	vars  []Var
 
+	wide      []int           // exchanges whose search may find other records too
 	titles    map[string]int  // requests so far, by operation
 	said      map[string]bool // notes that are made once
 	sentDates map[string]bool // values of dates that requests have set
@@ -73,14 +83,16 @@ type distiller struct {
 // play is an exchange that is to be replayed.
 type play struct {
 	*Exchanged
-	number    int // from 1 on
+	number    int    // from 1 on
+	title     string // in the scenario, once it is part of it
 	as        string
 	operation *contracts.Operation // nil where the API has none of that name
 	ending    Expect               // how it ended, without items and tags
 }
 
+// note adds a note in one line: what it tells of may hold anything that a request can.
 func (d *distiller) note(exchange int, format string, args ...any) {
-	d.notes = append(d.notes, Note{exchange, fmt.Sprintf(format, args...)})
+	d.notes = append(d.notes, Note{exchange, printable(fmt.Sprintf(format, args...))})
 }
 
 // noteOnce is note for what would be said again and again.
@@ -173,16 +185,6 @@ func (d *distiller) drop(reason func(*play) string) {
 		}
 		return why != ""
 	})
-}
-
-// setup is what a tenant has to have before the session.
-func (d *distiller) setup() Setup {
-	var s Setup
-	for _, field := range d.fields {
-		s.CustomFields = append(s.CustomFields, CustomField{CustomField: *field})
-	}
-	s.Records = d.givenRecords()
-	return s
 }
 
 // titled is a name made of an operation and a number, as in customer-add-1.

@@ -109,16 +109,21 @@ var _ = Describe("Distilling a session", func() {
 			happened(6, 7, "FAQ.Add", pairs("QUESTION", "?", "ANSWER", "!", "CF01", "x"), pairs("FAQNUM", "1")),
 			happened(8, 9, "Customer.Get", pairs("VOICE", "1", "PBX", "x")),
 			refusedBy(happened(10, 11, "Customer.Get", pairs("é", "1")), -1, 2),
+			happened(12, 13, "Task.Get", pairs("CF01.X", "1"), pairs("TASKNUM", "1", "CF01.X", "1")),
+			happened(14, 15, "Task.Get", pairs("CF02.Y", "1")),
 		)
 		Expect(text).To(ContainSubstring("<steps/>"))
+		Expect(text).NotTo(ContainSubstring("<given"))
 		Expect(notes).To(And(
 			ContainSubstring("exchange 1: left out: it has no form field xml_query\n"),
 			ContainSubstring("exchange 2: left out: it has no answer\n"),
 			ContainSubstring("exchange 3: left out: the contract has no operation Customer.Delete, and yet it was carried out"),
 			ContainSubstring("exchange 4: left out: it names no operation\n"),
 			ContainSubstring("exchange 5: left out: the tag CF01 is none of the contract, and cannot be a field of the tenant's own"),
-			ContainSubstring("exchange 6: left out: "),
+			ContainSubstring("exchange 6: left out: the contract has no tag PBX for Customer.Get, and yet the target took it; an overlay may declare it\n"),
 			ContainSubstring(`exchange 7: left out: the tag "é" is beyond ASCII`),
+			ContainSubstring("exchange 8: left out: the contract has no tag CF01.X for Task.Get"),
+			ContainSubstring("exchange 9: left out: the contract has no tag CF02.Y for Task.Get"),
 		))
 	})
 
@@ -137,20 +142,31 @@ var _ = Describe("Distilling a session", func() {
 			happened(2, 3, "Customer.Get", pairs("CF02.REGION", "North"), pairs("ACCOUNTNUM", "5", "CF02.REGION", "North", "CF03.OTHER", "x")),
 			happened(4, 5, "Customer.Get", pairs("ACCOUNTNUM", "5"), pairs("ACCOUNTNUM", "5", "CF02.REGION", "North", "CF03.OTHER", "x")),
 		)
-		Expect(strings.Count(text, `<custom-field object="customer" tag="CF02.REGION"/>`)).To(Equal(1))
-		Expect(text).To(ContainSubstring(`<tag name="CF02.REGION" equals="North"/>`))
-		Expect(text).NotTo(ContainSubstring("CF03"))
-		Expect(notes).To(Equal("exchange 1: the tag CF02.REGION is taken for a field of the tenant's own that holds any text; correct <custom-field> if it is not\n" +
-			"exchange 2: this search may find other records too, so it replays as recorded only where there are none\n" +
-			"exchange 2: the tag CF03.OTHER of a reply about a Customer is none of the contract, and is not looked at\n"))
+		Expect(text).To(And(
+			ContainSubstring("    <custom-field object=\"customer\" tag=\"CF02.REGION\"/>\n    <custom-field object=\"customer\" tag=\"CF03.OTHER\" default=\"x\"/>\n  </given>"),
+			ContainSubstring(`<tag name="CF02.REGION" equals="North"/>`), ContainSubstring(`<tag name="CF03.OTHER" equals="x"/>`),
+		))
+		Expect(notes).To(Equal("exchange 1: the tag CF02.REGION is taken for a field of the tenant's own that holds any text\n" +
+			"exchange 2: the tag CF03.OTHER is taken for a field of the tenant's own that holds any text, \"x\" where an Add leaves it out\n" +
+			"exchange 2: this search may find other records too, so it replays as recorded only where there are none\n"))
 	})
 
-	It("notes, once each, the choices that only the tenant has", func() {
-		add := func(at int, status string) scenarios.Exchanged {
-			return happened(at, at+1, "FAQ.Add", pairs("QUESTION", "?", "ANSWER", "!", "STATUS", status), pairs("FAQNUM", "1"))
-		}
-		_, notes := distill(add(0, "Draft"), add(2, "Draft"), add(4, "Active"), refusedBy(add(6, "None"), -1, 5))
-		Expect(notes).To(Equal("exchange 1: \"Draft\" is no STATUS of the contract; a replay needs a tenant with that choice, as <picklist> in <given> makes one\n"))
+	It("spells a field of the tenant's own as replies do", func() {
+		text, _ := distill(
+			happened(0, 1, "Customer.Add", append(pairs("QUEUE_ID", "7"), adding...), pairs("ACCOUNTNUM", "5")),
+			happened(2, 3, "Customer.Get", pairs("ACCOUNTNUM", "5"), pairs("ACCOUNTNUM", "5", "queue_id", "7")),
+		)
+		Expect(text).To(And(ContainSubstring(`<custom-field object="customer" tag="queue_id"/>`), ContainSubstring(`<QUEUE_ID>7</QUEUE_ID>`)))
+	})
+
+	It("does not look at a tag of a reply that can be no field of the tenant's own", func() {
+		text, notes := distill(
+			happened(0, 1, "FAQ.Add", pairs("QUESTION", "?", "ANSWER", "!"), pairs("FAQNUM", "1")),
+			happened(2, 3, "FAQ.Get", pairs("FAQNUM", "1"), pairs("FAQNUM", "1", "CF01.OTHER", "x")),
+			happened(4, 5, "FAQ.Get", pairs("FAQNUM", "1"), pairs("FAQNUM", "1", "CF01.OTHER", "x")),
+		)
+		Expect(text).NotTo(ContainSubstring("CF01"))
+		Expect(notes).To(Equal("exchange 2: the tag CF01.OTHER of a reply about a FAQ is none of the contract, and is not looked at\n"))
 	})
 
 	It("matches what the server sets by the clock, and expects a date that a request has set", func() {
@@ -218,55 +234,6 @@ var _ = Describe("Ids of a distilled session", func() {
 		)
 		Expect(strings.Count(text, `capture="case1"`)).To(Equal(1))
 		Expect(text).To(And(ContainSubstring(`<tag name="CASENUM" item="2" matches="[0-9]+"/>`), ContainSubstring(`<CASENUM>${case1}</CASENUM>`)))
-	})
-})
-
-var _ = Describe("Records that a distilled session found", func() {
-	customer := pairs("ACCOUNTNUM", "500", "FIRSTNAME", "Ann", "LASTNAME", "${Lee}", "EMAIL", "ann@example.com", "COMPANY", "")
-
-	It("are given, with those that they refer to, and stay what they are", func() {
-		text, notes := distill(
-			happened(0, 1, "Case.Get", pairs("CASENUM", "12"), pairs("CASENUM", "12", "ACCOUNTNUM", "500", "SUBJECT", "x")),
-			happened(2, 3, "Case.Get", pairs("CASENUM", "7"), pairs("CASENUM", "7", "ACCOUNTNUM", "500", "SUBJECT", "x")),
-			happened(4, 5, "Customer.Get", pairs("EMAIL", "ann@example.com"), customer),
-			happened(6, 7, "Customer.Get", pairs("EMAIL", "ann%"), customer),
-		)
-		Expect(text).To(ContainSubstring(`
-    <records>
-      <Customer>
-        <ACCOUNTNUM>500</ACCOUNTNUM>
-        <FIRSTNAME>Ann</FIRSTNAME>
-        <LASTNAME>$${Lee}</LASTNAME>
-        <EMAIL>ann@example.com</EMAIL>
-      </Customer>
-      <Case>
-        <CASENUM>7</CASENUM>
-        <ACCOUNTNUM>500</ACCOUNTNUM>
-        <SUBJECT>x</SUBJECT>
-      </Case>
-      <Case>
-        <CASENUM>12</CASENUM>`))
-		Expect(text).To(ContainSubstring(`<EMAIL>ann%</EMAIL>`))
-		Expect(text).NotTo(ContainSubstring("${run}"))
-		Expect(notes).To(ContainSubstring("3 records that the session found, and did not add, are in <given>, so a replay needs a console"))
-	})
-
-	It("are not given once they were changed, or where one that they refer to is not known", func() {
-		text, _ := distill(
-			happened(0, 1, "Customer.Modify", pairs("ACCOUNTNUM", "500", "COMPANY", "x"), pairs("ACCOUNTNUM", "500")),
-			happened(2, 3, "Customer.Get", pairs("ACCOUNTNUM", "500"), customer),
-			happened(4, 5, "Case.Get", pairs("CASENUM", "7"), pairs("CASENUM", "7", "ACCOUNTNUM", "500", "SUBJECT", "x")),
-			happened(6, 7, "Followup.Get", pairs("CASENUM", "7"), pairs("FOLLOWUPNUM", "1", "CASENUM", "7")),
-		)
-		Expect(text).NotTo(ContainSubstring("<given>"))
-		Expect(text).To(ContainSubstring(`<tag name="EMAIL" equals="ann@example.com"/>`))
-	})
-
-	It("are not given where an Add without a reply may have added them", func() {
-		lost := happened(0, 1, "Customer.Add", adding)
-		lost.HTTP, lost.Reply, lost.Lost = 0, nil, true
-		text, _ := distill(lost, happened(2, 3, "Customer.Get", pairs("LASTNAME", "Lee"), customer))
-		Expect(text).NotTo(ContainSubstring("<given>"))
 	})
 })
 

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/crmock/crmock/contracts"
 )
@@ -15,7 +17,9 @@ func (d *distiller) expectItems(p *play, e *Expect) {
 	}
 	count := len(p.Reply.Items)
 	e.Items = &count
-	d.warnOfOthers(p)
+	if d.isWide(p) {
+		d.wide = append(d.wide, p.number)
+	}
 	for i, item := range p.Reply.Items {
 		for k, field := range item {
 			tag := p.operation.Object.Tag(field.Tag)
@@ -30,19 +34,44 @@ func (d *distiller) expectItems(p *play, e *Expect) {
 	}
 }
 
-// warnOfOthers notes a search that may find records which do not belong to the session.
-func (d *distiller) warnOfOthers(p *play) {
-	if p.operation.Action == contracts.Get && !slices.ContainsFunc(p.Fields, func(f contracts.Field) bool { return d.isNarrow(p, f) }) {
-		d.note(p.number, "this search may find other records too, so it replays as recorded only where there are none")
+// isWide tells whether a search may find records which do not belong to the session.
+func (d *distiller) isWide(p *play) bool {
+	return p.operation.Action == contracts.Get && !slices.ContainsFunc(p.Fields, func(f contracts.Field) bool { return d.isNarrow(p, f) })
+}
+
+// noteWide notes the searches that may find records which do not belong to the session: all at once, as there may be many.
+func (d *distiller) noteWide() {
+	if len(d.wide) == 0 {
+		return
 	}
+	slices.Sort(d.wide)
+	others := ""
+	if len(d.wide) > 1 {
+		others = "; so do " + numbered(d.wide[1:])
+	}
+	d.note(d.wide[0], "this search may find other records too, so it replays as recorded only where there are none%s", others)
+}
+
+// numbered are exchanges by their numbers, in words.
+func numbered(exchanges []int) string {
+	const most = 20
+	text := make([]string, 0, most)
+	for _, number := range exchanges[:min(most, len(exchanges))] {
+		text = append(text, strconv.Itoa(number))
+	}
+	words := "exchanges " + strings.Join(text, ", ")
+	if len(exchanges) > most {
+		words += fmt.Sprintf(" and %d more", len(exchanges)-most)
+	}
+	return words
 }
 
 // isNarrow tells whether a filter finds records of the session alone.
 func (d *distiller) isNarrow(p *play, filter contracts.Field) bool {
-	if _, is := d.asked(p, filter); is {
-		return true
-	}
 	param := p.operation.Param(filter.Tag)
+	if key, is := d.asked(p, filter); is { // to a record that was there before, others may have referred since
+		return param.Tag.Name == p.operation.Object.IDTag || d.found[key] == nil && !d.ids.literal[key]
+	}
 	if param == nil || param.Tag.Unique == nil || param.Via != "" || filter.Value == "" {
 		return false
 	}
@@ -57,6 +86,8 @@ func (d *distiller) condition(p *play, tag *contracts.Tag, value string, item, a
 		return d.idCondition(p, key, item, at)
 	}
 	switch {
+	case value == "" && d.isFilled(p, tag, item):
+		return Match{How: MatchAny}, ""
 	case value == "":
 		return Match{How: MatchEquals}, ""
 	case tag.Type == "date" && (tag.ByServer || !d.wasSent(object, tag, value)):
@@ -68,11 +99,22 @@ func (d *distiller) condition(p *play, tag *contracts.Tag, value string, item, a
 	}
 }
 
+// isFilled tells whether a replay that makes a record gives it a value for a tag that had none: the default.
+func (d *distiller) isFilled(p *play, tag *contracts.Tag, item int) bool {
+	object := p.operation.Object
+	found := d.found[recordKey{object.Name, valueOf(p.Reply.Items[item], object.IDTag)}]
+	if found == nil || !slices.Contains(found.blank, tag.Name) {
+		return false
+	}
+	change := found.change(tag)
+	return change == nil || p.ended().Before(change.ended())
+}
+
 // idCondition captures an id where it is shown first, and expects it from then on.
 func (d *distiller) idCondition(p *play, key recordKey, item, at int) (Match, string) {
 	shown, name := d.ids.shown[key], d.captured(key)
 	switch {
-	case d.given[key] != nil || d.ids.literal[key]:
+	case d.found[key] != nil || d.ids.literal[key]:
 		return Match{How: MatchEquals, Text: Literal(key.id)}, ""
 	case name == "":
 		return idShape(key.id), ""

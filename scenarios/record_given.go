@@ -1,149 +1,107 @@
 package scenarios
 
 import (
-	"slices"
-	"strings"
+	"fmt"
+	"time"
 
 	"github.com/crmock/crmock/contracts"
 )
 
-// recordKey is one record: the name of its object, and its id.
-type recordKey struct{ object, id string }
-
-// givenRecord is a record that was there before the session, as a Get showed it before any change.
-type givenRecord struct {
-	object *contracts.Object
-	fields []contracts.Field
-	number int // of the exchange
-}
-
-// findGiven finds the records that a Get showed and that the session had neither added nor changed.
-func (d *distiller) findGiven() {
-	d.given = map[recordKey]*givenRecord{}
-	touched := d.added()
-	for _, p := range d.plays {
-		if !p.succeeded() || p.operation == nil {
-			continue
-		}
-		switch p.operation.Action {
-		case contracts.Modify:
-			touched[recordKey{p.operation.Object.Name, p.sent(p.operation.Key)}] = true
-		case contracts.Get:
-			d.showGiven(p, touched)
+// setup is what a tenant has to have before the session.
+func (d *distiller) setup() Setup {
+	var s Setup
+	for _, list := range d.contract.Picklists {
+		if options, own := d.extension.Picklists[list.Name]; own {
+			s.Picklists = append(s.Picklists, Picklist{Name: list.Name, Values: options})
 		}
 	}
-	d.dropOrphans()
+	for _, field := range d.extension.CustomFields {
+		s.CustomFields = append(s.CustomFields, CustomField{CustomField: field})
+	}
+	s.Records = d.givenRecords()
+	if !s.isEmpty() {
+		s.WithoutConsole = CheckWithoutConsole
+	}
+	return s
 }
 
-// added are the records that the session added. Where the answer to an Add was lost, each record of that object may be.
-func (d *distiller) added() map[recordKey]bool {
-	added := map[recordKey]bool{}
-	for _, p := range d.plays {
-		switch {
-		case p.operation == nil || p.operation.Action != contracts.Add:
-		case p.Lost:
-			added[recordKey{p.operation.Object.Name, ""}] = true
-		case p.succeeded():
-			for _, item := range p.Reply.Items {
-				added[recordKey{p.operation.Object.Name, valueOf(item, p.operation.Object.IDTag)}] = true
-			}
-		}
-	}
-	return added
-}
-
-func (d *distiller) showGiven(p *play, touched map[recordKey]bool) {
-	object := p.operation.Object
-	if touched[recordKey{object.Name, ""}] || object.Operation(contracts.Add) == nil {
-		return
-	}
-	for _, item := range p.Reply.Items {
-		key := recordKey{object.Name, valueOf(item, object.IDTag)}
-		if key.id == "" || touched[key] || d.given[key] != nil {
-			continue
-		}
-		record := &givenRecord{object: object, number: p.number}
-		for _, field := range item {
-			if object.Tag(field.Tag) != nil && field.Value != "" {
-				record.fields = append(record.fields, contracts.Field{Tag: field.Tag, Value: field.Value})
-			}
-		}
-		d.given[key] = record
-	}
-}
-
-// dropOrphans leaves out the records that refer to one which the session did not see.
-func (d *distiller) dropOrphans() {
-	for again := true; again; {
-		again = false
-		for key, record := range d.given {
-			if !d.hasReferences(record) {
-				delete(d.given, key)
-				again = true
-			}
-		}
-	}
-}
-
-func (d *distiller) hasReferences(record *givenRecord) bool {
-	for _, field := range record.fields {
-		if tag := record.object.Tag(field.Tag); tag.References != nil {
-			key := recordKey{d.contract.Object(tag.References.Object).Name, field.Value}
-			if d.given[key] == nil {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-// givenRecords are the records of <given>: an object stands after those that it refers to, the lower ids first.
+// givenRecords are the records of <given>.
 func (d *distiller) givenRecords() []Record {
 	var records []Record
-	for _, object := range d.contract.Objects {
-		var ids []string
-		for key := range d.given {
-			if key.object == object.Name {
-				ids = append(ids, key.id)
-			}
+	for _, key := range d.foundInOrder() {
+		found := d.found[key]
+		records = append(records, d.givenRecord(found))
+		for _, tag := range found.blank {
+			d.note(found.number, "%s %s has no %s, and a replay that makes it gives it the default, so any will do", key.object, key.id, tag)
 		}
-		slices.SortFunc(ids, func(a, b string) int {
-			if len(a) != len(b) {
-				return len(a) - len(b)
-			}
-			return strings.Compare(a, b)
-		})
-		for _, id := range ids {
-			fields := slices.Clone(d.given[recordKey{object.Name, id}].fields)
-			for i := range fields {
-				fields[i].Value = Literal(fields[i].Value)
-			}
-			records = append(records, Record{Object: object.Name, Fields: fields})
+		if change := d.unrepeatable(found); change != nil {
+			d.note(change.number, "%s %s, which was there before the session, is changed: where there is no console, a replay needs it as it was",
+				key.object, key.id)
 		}
 	}
 	if len(records) > 0 {
-		d.note(0, "%d records that the session found, and did not add, are in <given>, so a replay needs a console", len(records))
+		d.note(0, "the records of <given>, %d in number, were there before the session: a replay makes them where there is a console, "+
+			"and looks for them where there is none", len(records))
 	}
 	return records
 }
 
-// valueOf is the value of a tag in a record, empty where it has none.
-func valueOf(item []contracts.Field, tag string) string {
-	for _, field := range item {
-		if field.Tag == tag {
-			return field.Value
-		}
+// givenRecord is a record as a scenario gives it.
+func (d *distiller) givenRecord(found *foundRecord) Record {
+	record := Record{Object: found.object.Name}
+	for _, field := range found.fields {
+		value := d.givenValue(found, found.object.Tag(field.Tag), field.Value)
+		record.Fields = append(record.Fields, contracts.Field{Tag: field.Tag, Value: value})
 	}
-	return ""
+	return record
 }
 
-// sent is the value that a request has for a parameter, the last if there are several.
-func (p *play) sent(param *contracts.Param) string {
-	value := ""
-	for _, field := range p.Fields {
-		if found := p.operation.Param(field.Tag); found != nil && found == param {
-			value = field.Value
+// givenValue is a value of a record that is given. Where there is no console, a target has to have the values that stand
+// here, but for those of placeholders. So a placeholder is what the session itself may have moved on, if no reply is held
+// against it: any date will do then. All else the first reply that shows the record is held against too.
+func (d *distiller) givenValue(found *foundRecord, tag *contracts.Tag, value string) string {
+	switch {
+	case tag.Type == "date" && tag.ByServer:
+		return d.ago(tag, value)
+	case found.change(tag) != nil && !d.isHeld(found, tag):
+		return d.variable(tag.RequestName, value)
+	default:
+		return Literal(value)
+	}
+}
+
+// isHeld tells whether the reply that showed a record first is held against the value it had, as condition has it.
+func (d *distiller) isHeld(found *foundRecord, tag *contracts.Tag) bool {
+	value := valueOf(found.fields, tag.Name)
+	return value == "" || tag.Type != "date" || d.wasSent(found.object, tag, value)
+}
+
+// unrepeatable is the first change of a record that a reply before it is held against, nil if there is none.
+func (d *distiller) unrepeatable(found *foundRecord) *play {
+	for _, p := range found.changes {
+		for _, field := range p.Fields {
+			tag := p.operation.Param(field.Tag).Tag
+			if tag.Name != found.object.IDTag && !tag.Hidden && d.isHeld(found, tag) {
+				return p
+			}
 		}
 	}
-	return value
+	return nil
+}
+
+// ago is a day as far from the first day of the session as it was; a date of another form stays what it is.
+func (d *distiller) ago(tag *contracts.Tag, value string) string {
+	day, err := time.Parse(tag.Layout(), value)
+	if err != nil || tag.Layout() != dayLayout {
+		return Literal(value)
+	}
+	today := time.Date(d.start.Year(), d.start.Month(), d.start.Day(), 0, 0, 0, 0, time.UTC)
+	switch days := int(day.Sub(today).Hours() / 24); {
+	case days == 0:
+		return "${today}"
+	case days > -1e5 && days < 1e5:
+		return fmt.Sprintf("${today%+dd}", days)
+	default:
+		return Literal(value)
+	}
 }

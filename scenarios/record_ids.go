@@ -35,7 +35,7 @@ func (d *distiller) findIDs() {
 		}
 		d.eachShown(p, func(key recordKey, item, tag int) {
 			switch shown := d.ids.shown[key]; {
-			case d.given[key] != nil || d.ids.literal[key]:
+			case d.found[key] != nil || d.ids.literal[key]:
 			case shown == nil:
 				d.ids.shown[key] = &shownID{by: p, item: item, tag: tag}
 			case shown.by != p && added[key]:
@@ -47,7 +47,7 @@ func (d *distiller) findIDs() {
 
 func (d *distiller) useID(p *play, key recordKey) {
 	switch shown := d.ids.shown[key]; {
-	case d.given[key] != nil || d.ids.literal[key]:
+	case d.found[key] != nil || d.ids.literal[key]:
 	case shown != nil:
 		shown.wanted = true
 	default:

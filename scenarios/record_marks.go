@@ -48,7 +48,7 @@ func (d *distiller) findMarks() {
 // givenValues are the values of the records of <given>.
 func (d *distiller) givenValues() map[string]bool {
 	values := map[string]bool{}
-	for _, record := range d.given {
+	for _, record := range d.found {
 		for _, field := range record.fields {
 			values[uniqueKey(record.object, record.object.Tag(field.Tag), field.Value)] = true
 		}

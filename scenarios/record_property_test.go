@@ -29,7 +29,11 @@ var _ = It("Whatever a session does, what is recorded of it replays on a tenant 
 			t.Fatal(err)
 		}
 		tenant := newTenant(t, recorded)
-		journal := playAnything(t, contract, recorder, tenant, recorded)
+		own := contract
+		if rapid.Bool().Draw(t, "a tenant with choices and fields of its own") {
+			own = enrich(t, contract, recorded.Console.Tenant(tenant.Name))
+		}
+		journal := playAnything(t, own, recorder, tenant, recorded)
 		for name, exchanges := range map[string][]scenarios.Exchanged{
 			"recorder": recorder.Exchanges(), "journal": scenarios.FromJournal(journal, contract),
 		} {
@@ -65,6 +69,30 @@ func newTenant(t *rapid.T, target scenarios.Target) console.Created {
 		t.Fatal(err)
 	}
 	return created
+}
+
+// enrich gives a tenant more choices than the contract has, and fields of its own. It returns the tenant's contract.
+func enrich(t *rapid.T, contract *contracts.Contract, tenant *console.TenantHandle) *contracts.Contract {
+	statuses := []contracts.Option{{Name: "Draft"}, {Name: "Open"}, {Name: "Closed"}, {Name: "Solved", Means: "closed"}}
+	fields := []contracts.CustomField{{Object: "customer", Tag: "CF02.REGION"}, {Object: "case", Tag: "site"}, {Object: "task", Tag: "CF04.ROOM"}}
+	extended, err := contract.Extend(contracts.Extension{Picklists: map[string][]contracts.Option{"case-statuses": statuses}, CustomFields: fields})
+	if err != nil {
+		t.Fatal(err)
+	}
+	choices, tags := make([]console.Choice, len(statuses)), make([]console.CustomField, len(fields))
+	for i, status := range statuses {
+		choices[i] = console.Choice(status)
+	}
+	for i, field := range fields {
+		tags[i] = console.CustomField(field)
+	}
+	_, err = tenant.ChangeSettings(context.Background(), map[string]any{
+		"picklists": map[string]any{"case-statuses": choices}, "customFields": tags,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return extended
 }
 
 // player makes up a session.
@@ -143,7 +171,10 @@ func (p *player) command() client.Command {
 	}
 	if len(fields) > 0 && rapid.IntRange(0, 3).Draw(p.T, "spoilt") == 0 {
 		at := rapid.IntRange(0, len(fields)-1).Draw(p.T, "field")
-		fields[at].Value = rapid.SampledFrom([]string{"", "%", "%a%", "x", "${run}", " é€ ", "%@example.com"}).Draw(p.T, "value")
+		value := rapid.SampledFrom([]string{"", "%", "%a%", "x", "${run}", " é€ ", "%@example.com"}).Draw(p.T, "value")
+		if !p.contract.IsSecret(fields[at].Tag) { // which would be masked in all other fields that hold the same
+			fields[at].Value = value
+		}
 	}
 	return client.Command{Object: operation.Object.Name, Action: operation.Action, Fields: fields}
 }

@@ -218,7 +218,7 @@ var _ = Describe("A recorder", func() {
 		recorder, front := inFrontOf(target.URL)
 		long := strings.Repeat("x", 1<<20+1)
 		for _, request := range []struct{ path, contentType, body string }{
-			{"/other", "text/plain", "1"},
+			{"/other%1B%5B2J", "text/plain", "1"},
 			{classic, form, "xml=1"},
 			{classic, form, "xml_query=<WAPI>"},
 			{classic, "multipart/form-data", "x"},
@@ -226,10 +226,10 @@ var _ = Describe("A recorder", func() {
 			{"/cc/v1/wapi", "application/xml", "<COMMAND>"},
 		} {
 			response := post(front+request.path, request.contentType, strings.NewReader(request.body))
-			Expect(io.ReadAll(response.Body)).To(BeEquivalentTo(fmt.Sprintf("%s %d", request.path, len(request.body))))
+			Expect(io.ReadAll(response.Body)).To(HaveSuffix(" %d", len(request.body)))
 		}
 		Expect(leftOut(recorder, 6)).To(HaveExactElements(
-			"POST /other is no endpoint of the API", "it has no form field xml_query", ContainSubstring("WAPI"),
+			`POST /other\x1b[2J is no endpoint of the API`, "it has no form field xml_query", ContainSubstring("WAPI"),
 			ContainSubstring("multipart"), "its body is longer than 1048576 bytes", ContainSubstring("COMMAND"),
 		))
 	})

@@ -47,7 +47,7 @@ type overheard struct {
 func (w *witness) understand(e *Exchanged, o overheard) error {
 	endpoint := w.endpoint(o.request.URL.Path)
 	if endpoint == nil {
-		return fmt.Errorf("%s %s is no endpoint of the API", o.request.Method, o.request.URL.Path)
+		return fmt.Errorf("%s %s is no endpoint of the API", printable(o.request.Method), printable(o.request.URL.Path))
 	}
 	document, err := documentOf(endpoint, o.request, o.body)
 	if err != nil {

@@ -20,7 +20,8 @@ func (d *distiller) send(p *play) *Send {
 		send.Endpoint = p.Endpoint
 	}
 	if p.operation != nil {
-		send.Name = d.title(p.operation.Name)
+		p.title = d.title(p.operation.Name)
+		send.Name = p.title
 	}
 	for _, field := range p.Fields {
 		send.Command.Fields = append(send.Command.Fields, contracts.Field{Tag: field.Tag, Value: d.written(p, field)})
@@ -48,7 +49,7 @@ func (d *distiller) written(p *play, field contracts.Field) string {
 	case param == nil:
 		return Literal(field.Value)
 	case param.Tag.Secret && field.Value != "":
-		return d.secretVar(param.Name, field.Value)
+		return d.variable(param.Name, field.Value)
 	case param.Tag.Unique != nil && param.Via == "" && p.operation.Action == contracts.Get:
 		text, _ := d.markFilter(p, param.Tag, field.Value)
 		return text
@@ -69,14 +70,14 @@ func (d *distiller) writtenID(key recordKey) string {
 // alien is what the name of a variable cannot hold.
 var alien = regexp.MustCompile(`[^a-z0-9]+`)
 
-// secretVar is the variable that holds a stand-in, so that a user can put in a real one.
-func (d *distiller) secretVar(tag, standIn string) string {
+// variable is one that holds a value, so that a user can put in another one: the real one for a stand-in.
+func (d *distiller) variable(tag, value string) string {
 	for _, known := range d.vars {
-		if known.Value == Literal(standIn) {
+		if known.Value == Literal(value) {
 			return "${" + known.Name + "}"
 		}
 	}
 	name := fmt.Sprintf("%s%d", alien.ReplaceAllString(strings.ToLower(tag), ""), len(d.vars)+1)
-	d.vars = append(d.vars, Var{Name: name, Value: Literal(standIn)})
+	d.vars = append(d.vars, Var{Name: name, Value: Literal(value)})
 	return "${" + name + "}"
 }

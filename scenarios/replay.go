@@ -14,8 +14,8 @@ import (
 )
 
 // Target is what scenarios are played against. With a console, each run has a tenant of its own, which is removed after
-// it. Without one, all runs share the tenant whose credentials are given, what only a console can do is skipped, and
-// ${today} and ${now} are those of UTC.
+// it. Without one, all runs share the tenant whose credentials are given, what only a console can do is skipped, or looked
+// for where the scenario asks for that, and ${today} and ${now} are those of UTC.
 type Target struct {
 	URL     string // of the API, as in http://127.0.0.1:8080
 	Gateway string // URL for requests to the gateway; empty: they cannot be sent
@@ -95,6 +95,9 @@ func (p *player) play(ctx context.Context) Result {
 		err = p.perform(ctx)
 	}
 	result := Result{Scenario: p.scenario, Tenant: p.current.tenant, Started: p.started, State: Passed}
+	if p.target.Console == nil {
+		result.Note = p.scenario.Given.unseen()
+	}
 	result.Left = p.leave(ctx, err)
 	result.Duration = p.options.Now().Sub(p.started)
 	result.Sent = p.sent
@@ -110,11 +113,19 @@ func (p *player) perform(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := p.setUp(ctx, &p.scenario.Given, scope.Step(-1)); err != nil {
-		return p.failure(ctx, place{"given", p.scenario.Origin}, scope, err)
+	if err := p.give(ctx, &p.scenario.Given, scope.Step(-1)); err != nil {
+		return p.failure(ctx, place{"given", p.scenario.Given.Origin}, scope, err)
 	}
 	p.begun = p.options.Now()
 	return p.steps(ctx, p.scenario.Steps, scope)
+}
+
+// give brings the tenant to what is given; where there is no console, it is looked for.
+func (p *player) give(ctx context.Context, given *Setup, scope *Scope) error {
+	if p.tenant == nil {
+		return p.lookFor(ctx, given, scope)
+	}
+	return p.setUp(ctx, given, scope)
 }
 
 // orAt is the place of a step, or that of the scenario where a program has made the step.

@@ -80,7 +80,7 @@ var _ = Describe("What is given to a scenario", func() {
 
 	DescribeTable("is refused by the server with the reason and the place", func(ctx SpecContext, given, reason string) {
 		result := replay(ctx, playing(given, getting("")), served())
-		Expect(said(result)).To(HavePrefix("f.xml:1:1: given: " + reason))
+		Expect(said(result)).To(HavePrefix("f.xml:1:20: given: " + reason))
 	},
 		Entry("settings", `<credentials username="jsmith"/>`, "the settings cannot be changed: "),
 		Entry("records", `<records><Customer><FIRSTNAME>A</FIRSTNAME></Customer></records>`, "the records cannot be added: "),

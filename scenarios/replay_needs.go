@@ -39,7 +39,7 @@ type needs struct {
 
 func needsOf(s *Scenario) needs {
 	var n needs
-	if !s.Given.isEmpty() {
+	if !s.Given.isEmpty() && s.Given.WithoutConsole != CheckWithoutConsole {
 		n.console = append(n.console, "<given>")
 	}
 	n.steps(s.Steps)

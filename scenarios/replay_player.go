@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/crmock/crmock/contracts"
 	"github.com/crmock/crmock/contracts/client"
 	"github.com/crmock/crmock/contracts/console"
 	"github.com/crmock/crmock/contracts/wire"
@@ -24,6 +25,7 @@ type player struct {
 	started  time.Time // of the whole
 	begun    time.Time // of the steps
 	grammar  wire.Grammar
+	answered func(*Send, *Scope, []contracts.Field, answer) error // is told what was sent and what came of it, also at once
 
 	tenant          *console.TenantHandle // made for this run; nil without a console
 	current, former credentials
@@ -36,10 +38,12 @@ type player struct {
 }
 
 func newPlayer(s *Scenario, target Target, options Options) *player {
-	return &player{
+	p := &player{
 		scenario: s, target: target, options: options, mark: options.Mark(), grammar: wire.GrammarOf(target.Contract),
 		clients: map[callerKey]*client.Client{}, secrets: map[string]bool{}, clock: tenantClock{real: options.Now, zone: time.UTC},
 	}
+	p.answered = p.judge
+	return p
 }
 
 func (p *player) close() {
@@ -91,19 +95,27 @@ func (p *player) take(ctx context.Context, step Step, scope *Scope) error {
 	}
 }
 
-// parallel sends all requests at once. Of those that go wrong, the first in the scenario is told.
+// parallel sends all requests at once.
 func (p *player) parallel(ctx context.Context, step *Parallel, scope *Scope) error {
 	errs := make([]error, len(step.Sends))
 	var sending sync.WaitGroup
 	for n, send := range step.Sends {
-		sending.Go(func() { errs[n] = p.step(ctx, send, scope.Step(n)) })
+		sending.Go(func() { errs[n] = p.step(ctx, send, scope.atOnce(n)) })
 	}
 	sending.Wait()
-	i := slices.IndexFunc(errs, func(err error) bool { return err != nil })
-	if i < 0 {
-		return nil
+	return telling(errs)
+}
+
+// telling is the error that is told of those of a parallel step: that the target has gone, which explains the others, or
+// else that of the first request in the scenario, whichever was answered first.
+func telling(errs []error) error {
+	if i := slices.IndexFunc(errs, isGone); i >= 0 {
+		return errs[i]
 	}
-	return errs[i]
+	if i := slices.IndexFunc(errs, func(err error) bool { return err != nil }); i >= 0 {
+		return errs[i]
+	}
+	return nil
 }
 
 func (p *player) repeat(ctx context.Context, step *Repeat, scope *Scope) error {
@@ -135,7 +147,7 @@ func (p *player) failure(ctx context.Context, where place, scope *Scope, err err
 	if errors.As(err, &placed) || ctx.Err() != nil {
 		return err
 	}
-	f := &Failure{At: orAt(where.at, p.scenario.Origin), Step: where.what, Round: scope.round(), cause: err}
+	f := &Failure{At: orAt(where.at, p.scenario.Origin), Step: where.what, Round: scope.round(), cause: err, key: scope.key}
 	var mismatch *mismatchError
 	if errors.As(err, &mismatch) {
 		f.Differences, f.Hint, f.Exchange = mismatch.differences, mismatch.hint, mismatch.exchange

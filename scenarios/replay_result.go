@@ -26,6 +26,7 @@ type Result struct {
 	Round    int // of the replay, from 1 on; 0 where a scenario is played once
 	State    State
 	Reason   string   // why it was skipped or not run
+	Note     string   // what was taken to be given without being seen; empty where nothing was
 	Failure  *Failure // nil unless it failed
 	Gone     bool     // the target does not answer any more
 
@@ -81,6 +82,7 @@ type Failure struct {
 	Exchange    *client.Exchange // with which it went wrong; nil where it is about none
 
 	cause error
+	key   string // of the step in the run
 }
 
 // Error is all that there is to say, in lines.

@@ -57,6 +57,13 @@ func (r Report) OK() bool {
 	return c.Failed == 0 && c.NotRun == 0 && !r.Interrupted
 }
 
+// NothingRan tells whether no scenario was played: all were skipped or not run, or there was none. It says nothing about the
+// target then, although nothing failed.
+func (r Report) NothingRan() bool {
+	c := r.Counts()
+	return c.Passed+c.Failed == 0
+}
+
 // Unreachable is why the target could not be reached at all; nil where it answered once, or where nothing was tried.
 func (r Report) Unreachable() error {
 	var why error
@@ -160,6 +167,16 @@ func (p played) reason() string {
 	for _, result := range p.results {
 		if result.Reason != "" {
 			return result.Reason
+		}
+	}
+	return ""
+}
+
+// unseen is what the first run took to be given without seeing it; of one target, that is the same for all.
+func (p played) unseen() string {
+	for _, result := range p.results {
+		if result.Note != "" {
+			return result.Note
 		}
 	}
 	return ""

@@ -49,6 +49,8 @@ func newReportPage(r Report) htmlPage {
 		page.Word = "failed"
 	case !r.OK():
 		page.Word = "interrupted"
+	case r.NothingRan():
+		page.Word = "nothing ran"
 	}
 	for _, p := range r.byScenario() {
 		row := htmlRow{State: p.state(), Name: p.scenario.Name, Summary: p.scenario.Summary(), Note: p.note()}

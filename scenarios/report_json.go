@@ -34,6 +34,7 @@ type (
 		Round    int          `json:"round,omitempty"`
 		State    State        `json:"state"`
 		Reason   string       `json:"reason,omitempty"`
+		Note     string       `json:"note,omitempty"`
 		Tenant   string       `json:"tenant,omitempty"`
 		Left     string       `json:"left,omitempty"`
 		Started  *time.Time   `json:"started,omitempty"`
@@ -101,7 +102,7 @@ func inMilliseconds(d time.Duration) float64 { return float64(d) / float64(time.
 func (r Result) json() runJSON {
 	run := runJSON{
 		Scenario: r.Scenario.Name, File: r.Scenario.Position.File, Tags: append([]string{}, r.Scenario.Tags...), Round: r.Round,
-		State: r.State, Reason: r.Reason, Tenant: r.Tenant, Left: r.Left, Took: inMilliseconds(r.Duration), Answers: len(r.Sent),
+		State: r.State, Reason: r.Reason, Note: r.Note, Tenant: r.Tenant, Left: r.Left, Took: inMilliseconds(r.Duration), Answers: len(r.Sent),
 	}
 	if !r.Started.IsZero() {
 		run.Started = &r.Started

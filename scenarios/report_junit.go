@@ -32,6 +32,7 @@ type (
 		Time    string        `xml:"time,attr"`
 		Failure *junitFailure `xml:"failure"`
 		Skipped *junitSkipped `xml:"skipped"`
+		Output  string        `xml:"system-out,omitempty"`
 	}
 	junitFailure struct {
 		Message string `xml:"message,attr"`
@@ -68,7 +69,7 @@ func WriteJUnit(w io.Writer, r Report) error {
 }
 
 func junitCaseOf(r Result) junitCase {
-	made := junitCase{Class: "scenario", Name: r.Scenario.Name, Time: junitTime(r.Duration)}
+	made := junitCase{Class: "scenario", Name: r.Scenario.Name, Time: junitTime(r.Duration), Output: r.Note}
 	if file := r.Scenario.Position.File; file != "" {
 		made.Class = file
 	}

@@ -17,13 +17,22 @@ import (
 	"github.com/crmock/crmock/scenarios"
 )
 
-// text is a report as a terminal shows it, with all times as 1.0 ms or 1.0 s.
+// text is a report as a terminal shows it, with all times as 1.0 ms or 1.0 s, and columns that are not as wide as the times
+// happened to be.
 func text(r scenarios.Report) string {
 	GinkgoHelper()
 	var b bytes.Buffer
 	Expect(scenarios.WriteText(&b, r)).To(Succeed())
-	timeless := regexp.MustCompile(` +\d+\.\d (ms|s)\b`).ReplaceAllString(b.String(), " 1.0 $1")
-	return regexp.MustCompile(` - +`).ReplaceAllString(timeless, " - ") // as wide as the times are
+	shown := b.String()
+	for _, change := range []struct{ from, to string }{
+		{` +\d+\.\d (ms|s)\b`, " 1.0 $1"},
+		{`(?m)^(\w+ +\S+ 1\.0 ms) +`, "$1  "},
+		{` - +`, " - "},
+		{` +(p50|p90|p99|max)\b`, " $1"},
+	} {
+		shown = regexp.MustCompile(change.from).ReplaceAllString(shown, change.to)
+	}
+	return shown
 }
 
 // simple is a scenario of one request that any target answers.
@@ -61,7 +70,7 @@ FAIL broken
   f.xml:2:1: send
     count(WAPI/REPLY/ITEM): expected 1, got 0
 
-  answers     p50     p90     p99     max  operation
+  answers p50 p90 p99 max  operation
         1 1.0 ms 1.0 ms 1.0 ms 1.0 ms  Customer.Get
         1 1.0 ms 1.0 ms 1.0 ms 1.0 ms  FAQ.Get
 1 passed, 1 failed, 1 skipped in 1.0 s
@@ -144,6 +153,35 @@ FAIL broken
 		Expect(suite.Cases[4].Class + " " + suite.Cases[4].Name).To(Equal("f.xml broken (round 2)"))
 		Expect(suite.Cases[4].Failure.Message).To(Equal("f.xml:2:1: send"))
 		Expect(suite.Cases[4].Failure.Text).To(ContainSubstring("expected 1, got 0"))
+	})
+
+	It("tells what was taken to be given, in whatever form", func(ctx SpecContext) {
+		target := withoutConsole(served())
+		s := loaded(`<scenario name="assumed"><given without-console="check"><settings max-items="0"/></given><steps/></scenario>`)
+		const note = "taken to be there, as only a console shows it: the settings"
+		report := scenarios.ReplayAll(ctx, []*scenarios.Scenario{s}, target, scenarios.Plan{})
+		Expect(text(report)).To(HavePrefix("ok  assumed 1.0 ms  " + note + "\n"))
+		var page, document, suite bytes.Buffer
+		Expect(scenarios.WriteHTML(&page, report)).To(Succeed())
+		Expect(page.String()).To(ContainSubstring("<td>" + note + "</td>"))
+		Expect(scenarios.WriteJSON(&document, report)).To(Succeed())
+		Expect(document.String()).To(ContainSubstring(`"note": "` + note + `"`))
+		Expect(scenarios.WriteJUnit(&suite, report)).To(Succeed())
+		Expect(suite.String()).To(ContainSubstring("<system-out>" + note + "</system-out>"))
+		report = scenarios.ReplayAll(ctx, []*scenarios.Scenario{s}, target, scenarios.Plan{Rounds: 2})
+		Expect(text(report)).To(HavePrefix("ok  assumed 1.0 ms  (the median; 2 of 2 passed) " + note + "\n"))
+	})
+
+	It("tells that nothing ran, which is no success", func(ctx SpecContext) {
+		Expect(mixed(ctx, 1).NothingRan()).To(BeFalse())
+		skipped := loaded(playing("", `<wait for="exchanges"/>`))
+		report := scenarios.ReplayAll(ctx, []*scenarios.Scenario{skipped, skipped}, withoutConsole(served()), scenarios.Plan{})
+		Expect(report.OK()).To(BeTrue(), "nothing failed")
+		Expect(report.NothingRan()).To(BeTrue())
+		Expect(scenarios.Report{}.NothingRan()).To(BeTrue())
+		var page bytes.Buffer
+		Expect(scenarios.WriteHTML(&page, report)).To(Succeed())
+		Expect(page.String()).To(ContainSubstring("crmock replay: nothing ran"))
 	})
 
 	It("is written as a page, in which nothing is taken for markup", func(ctx SpecContext) {

@@ -45,14 +45,17 @@ func writeRuns(b *strings.Builder, all []played) {
 
 // note is what there is to say of a scenario besides its state and time.
 func (p played) note() string {
-	switch {
-	case p.state() == Skipped || p.state() == NotRun && p.Passed == 0:
+	if p.state() == Skipped || p.state() == NotRun && p.Passed == 0 {
 		return printable(p.reason())
-	case len(p.results) > 1:
-		return fmt.Sprintf("(the median; %d of %d passed)", p.Passed, len(p.results))
-	default:
-		return ""
 	}
+	var parts []string
+	if len(p.results) > 1 {
+		parts = append(parts, fmt.Sprintf("(the median; %d of %d passed)", p.Passed, len(p.results)))
+	}
+	if unseen := p.unseen(); unseen != "" {
+		parts = append(parts, printable(unseen))
+	}
+	return strings.Join(parts, " ")
 }
 
 func writeFailures(b *strings.Builder, all []played) {

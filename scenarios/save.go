@@ -19,7 +19,8 @@ func (s *Scenario) Save(w io.Writer) error {
 	for _, variable := range s.Vars {
 		root.Append(element("var", attributes{}.with("name", variable.Name).with("value", variable.Value)))
 	}
-	if given := element("given", nil, s.Given.elements()...); len(given.Children) > 0 {
+	how := attributes{}.some("without-console", string(s.Given.WithoutConsole))
+	if given := element("given", how, s.Given.elements()...); len(given.Children)+len(how) > 0 {
 		root.Append(given)
 	}
 	root.Append(element("steps", nil, stepElements(s.Steps)...))

@@ -20,6 +20,7 @@ var _ = Describe("A saved scenario", func() {
 	},
 		Entry("with every element", "everything.xml"),
 		Entry("as people write them", "lost-reply.xml"),
+		Entry("with what is looked for where there is no console", "looked-for.xml"),
 	)
 
 	It("reads as a person would write it", func() {

@@ -52,6 +52,8 @@ var _ = Describe("The schema for editors", func() {
 		Entry("an unknown step", steps(`<sleep for="5s"/>`)),
 		Entry("an unknown attribute", steps(`<clock advance="1h" by="jsmith"/>`)),
 		Entry("a missing attribute", steps(`<clock/>`)),
+		Entry("a change that could be looked for", steps(`<change without-console="check"><settings enabled="no"/></change>`)),
+		Entry("another way without console", `<scenario name="s"><given without-console="maybe"/><steps/></scenario>`),
 		Entry("a length of time that is none", steps(`<clock advance="tomorrow"/>`)),
 	)
 })
