@@ -38,14 +38,11 @@ func newCallCommand(env environment) *cobra.Command {
 		RunE:              func(command *cobra.Command, args []string) error { return c.run(command.Context(), args) },
 	}
 	flags := command.Flags()
-	c.target.flags(flags, env.getenv)
+	c.target.flags(flags, env.lookup)
 	flags.BoolVar(&c.xml, "xml", false, "print the reply's bytes as received")
 	flags.BoolVar(&c.json, "json", false, "print the reply as JSON, with every tag")
 	flags.BoolVar(&c.dryRun, "dry-run", false, "print the request with its secrets masked, and send nothing")
 	command.MarkFlagsMutuallyExclusive("xml", "json", "dry-run")
-	for _, pair := range c.target.twoWays {
-		command.MarkFlagsMutuallyExclusive(pair[0], pair[1])
-	}
 	return command
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -29,6 +30,7 @@ type differ struct {
 	baseline string
 	update   bool
 	json     bool
+	yes      bool
 	mark     string // of all runs
 }
 
@@ -43,8 +45,11 @@ func newDiffCommand(env environment) *cobra.Command {
 			"server sets are compared by how far they are from its today. What a scenario expects does not count here.\n\n" +
 			"Each side has flags of its own, with its name in front: --left-tenant, --right-console and so on. Each is also an\n" +
 			"environment variable, as in CRMOCK_LEFT_TENANT.\n\n" +
-			"Exit 0 if no difference breaks a client, or the baseline accepts it, 1 if one does, 2 on wrong usage or a wrong\n" +
-			"scenario, 3 if a server does not answer, 130 if the comparison was interrupted.",
+			"Where a server has no crmock console, the records that the scenarios add to it stay; if it is not this machine, that\n" +
+			"needs --yes.\n\n" +
+			"Exit 0 if no difference breaks a client, or the baseline accepts it, 1 if one does or nothing could be compared, 2 on\n" +
+			"wrong usage or a wrong scenario, 3 if a server does not answer or not to the end, 130 if the comparison was\n" +
+			"interrupted. In the last two cases, too, what was compared by then is printed.",
 		Example: "  crmock diff scenarios/ --left http://127.0.0.1:8080 --right https://crm.example.com --right-tenant acme --right-username wapi --right-password-file secret\n" +
 			"  crmock diff scenarios/ --left http://127.0.0.1:8080 --right http://127.0.0.1:9080 --baseline accepted.xml --update-baseline",
 		Args: needFilesToCompare,
@@ -54,11 +59,12 @@ func newDiffCommand(env environment) *cobra.Command {
 	flags := command.Flags()
 	d.left.addFlags(flags)
 	d.right.addFlags(flags)
+	addConsentFlag(flags, &d.yes)
 	flags.StringVar(&d.tags, "tags", "", "choose scenarios by a `filter` of their tags, as in 'customer && !faults'")
 	flags.StringArrayVar(&d.vars, "var", nil, "value of a variable, as in `name=value`; may be repeated")
 	flags.Uint64Var(&d.seed, "seed", 1, "`number` that decides who is made up")
 	flags.StringVar(&d.baseline, "baseline", "", "XML `file` of differences that are accepted")
-	flags.BoolVar(&d.update, "update-baseline", false, "write all differences that there are to the file of --baseline, and end with 0")
+	flags.BoolVar(&d.update, "update-baseline", false, "make the file of --baseline accept all differences that there are, and end with 0; what it says of other scenarios stays")
 	flags.BoolVar(&d.json, "json", false, "print the comparison in JSON")
 	return command
 }
@@ -74,7 +80,7 @@ func (d *differ) run(ctx context.Context, args []string) error {
 	if d.update && d.baseline == "" {
 		return fail(exitUsage, "--update-baseline needs a file; say which one with --baseline")
 	}
-	accepted, err := d.accepted()
+	baseline, err := d.loadBaseline()
 	if err != nil {
 		return err
 	}
@@ -93,27 +99,37 @@ func (d *differ) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	left, err := d.left.open(contract.Contract)
+	left, err := d.left.open(contract.Contract, d.yes)
 	if err != nil {
 		return err
 	}
-	right, err := d.right.open(contract.Contract)
+	right, err := d.right.open(contract.Contract, d.yes)
 	if err != nil {
 		return err
+	}
+	if isSameTenant(left, right) {
+		fmt.Fprintf(d.env.err, "crmock: both sides are the tenant %s of %s: what the scenarios add on the left is already there on the right, and makes differences; give two tenants, or the console of each side\n", left.Tenant, left.URL)
 	}
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	options := scenarios.Options{Vars: vars, Seed: d.seed, Mark: func() string { return d.mark }}
-	return d.conclude(scenarios.DiffAll(ctx, all, left, right, options), accepted)
+	return d.conclude(scenarios.DiffAll(ctx, all, left, right, options), baseline)
 }
 
-// accepted is the baseline; nil where there is none, or a new one is to be written.
-func (d *differ) accepted() (*scenarios.Baseline, error) {
-	if d.baseline == "" || d.update {
+// isSameTenant tells whether the records of one side are those of the other.
+func isSameTenant(left, right scenarios.Target) bool {
+	return left.Console == nil && right.Console == nil && left.URL == right.URL && left.Tenant == right.Tenant
+}
+
+// loadBaseline reads the baseline; it is nil where there is none.
+func (d *differ) loadBaseline() (*scenarios.Baseline, error) {
+	if d.baseline == "" {
 		return nil, nil //nolint:nilnil // a nil baseline accepts nothing
 	}
 	baseline, err := scenarios.LoadBaseline(d.baseline)
 	switch {
+	case errors.Is(err, fs.ErrNotExist) && d.update:
+		return nil, nil //nolint:nilnil // it is to be made
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, fail(exitUsage, "--baseline: there is no file %s; --update-baseline writes one", d.baseline)
 	case err != nil:
@@ -123,8 +139,10 @@ func (d *differ) accepted() (*scenarios.Baseline, error) {
 }
 
 // conclude says what came of it, and makes an exit code of that.
-func (d *differ) conclude(c scenarios.Comparison, accepted *scenarios.Baseline) error {
-	accepted.Apply(&c)
+func (d *differ) conclude(c scenarios.Comparison, baseline *scenarios.Baseline) error {
+	if !d.update { // else all differences are told
+		baseline.Apply(&c)
+	}
 	write := scenarios.WriteComparisonText
 	if d.json {
 		write = scenarios.WriteComparisonJSON
@@ -134,32 +152,43 @@ func (d *differ) conclude(c scenarios.Comparison, accepted *scenarios.Baseline) 
 	}
 	gone := c.Err()
 	switch {
+	case c.Interrupted && d.update:
+		return fail(exitInterrupted, "the comparison was interrupted, so %s is left as it was", d.baseline)
 	case c.Interrupted:
 		return fail(exitInterrupted, "")
 	case gone != nil:
 		return fail(exitUnreachable, "%w", gone)
-	case d.update && slices.ContainsFunc(c.Scenarios, func(s scenarios.Compared) bool { return s.State == scenarios.NotRun }):
-		return fail(exitFailed, "the baseline is not written, because not every scenario could be played")
+	case c.NothingRan():
+		return nothingRan("compared", c.Scenarios[0].Scenario, c.Scenarios[0].Reason)
 	case d.update:
-		return d.writeBaseline(c)
+		return d.updateBaseline(c, baseline)
 	case !c.OK():
 		return fail(exitFailed, "")
 	}
 	return nil
 }
 
-// writeBaseline accepts all differences that there are.
-func (d *differ) writeBaseline(c scenarios.Comparison) error {
-	file := reportFile[scenarios.Comparison]{flag: "baseline", name: d.baseline, write: func(w io.Writer, c scenarios.Comparison) error {
-		return scenarios.WriteBaseline(w, c, d.mark)
+// updateBaseline accepts all differences that there are, and says how that changes the file.
+func (d *differ) updateBaseline(c scenarios.Comparison, before *scenarios.Baseline) error {
+	update, err := before.Update(c, d.mark)
+	if err != nil {
+		return fail(exitFailed, "--baseline: %w", err)
+	}
+	file := reportFile[[]byte]{flag: "baseline", name: d.baseline, write: func(w io.Writer, text []byte) error {
+		_, err := w.Write(text)
+		return err
 	}}
-	files := reportFiles[scenarios.Comparison]{all: []*reportFile[scenarios.Comparison]{&file}}
+	files := reportFiles[[]byte]{all: []*reportFile[[]byte]{&file}}
 	if err := files.open(); err != nil {
 		return err
 	}
 	defer files.discard()
-	if err := files.write(c); err != nil {
-		return fail(exitFailed, "%w", err)
+	if err := files.write(update.Text); err != nil {
+		return fail(exitFailed, "--baseline: %w", err)
+	}
+	fmt.Fprintf(d.env.err, "%s: %s added, %d removed, %d kept\n", d.baseline, counted(update.Added, "entry", "entries"), update.Removed, update.Kept)
+	if slices.ContainsFunc(c.Scenarios, func(s scenarios.Compared) bool { return s.State == scenarios.NotRun }) {
+		return fail(exitFailed, "not every scenario could be played; what the baseline says of the others stays as it was")
 	}
 	return nil
 }

@@ -1,6 +1,10 @@
 package main
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/crmock/crmock/contracts/spelling"
+)
 
 // nearest is the known name that differs from one by at most two letters, in any case; empty where none is that near.
 func nearest(name string, known []string) string {
@@ -13,26 +17,20 @@ func nearest(name string, known []string) string {
 	return best
 }
 
-// slips is how many letters have to be added, dropped, changed or swapped with their neighbour to turn a into b.
+// slips is how far two words are apart. Two letters in the wrong order are one slip of a hand on a keyboard, and in a name
+// as short as Case two would be too many.
 func slips(a, b string) int {
-	before, last := make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
+	if areSwapped(a, b) {
+		return 1
 	}
-	for i := 1; i <= len(a); i++ {
-		row := make([]int, len(b)+1)
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			changed := last[j-1]
-			if a[i-1] != b[j-1] {
-				changed++
-			}
-			row[j] = min(changed, last[j]+1, row[j-1]+1)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
-			}
-		}
-		before, last = last, row
+	return spelling.Slips(a, b)
+}
+
+// areSwapped tells whether all that differs is the order of two neighbours.
+func areSwapped(a, b string) bool {
+	i := 0
+	for i < min(len(a), len(b)) && a[i] == b[i] {
+		i++
 	}
-	return last[len(b)]
+	return len(a) == len(b) && i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
 }

@@ -2,21 +2,15 @@ package main
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/http"
-	"os"
-	"path/filepath"
-	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/crmock/crmock/contracts"
-	"github.com/crmock/crmock/mockserver"
+	"github.com/crmock/crmock/contracts/client"
 	"github.com/crmock/crmock/scenarios"
 )
 
@@ -25,7 +19,8 @@ type recording struct {
 	env environment
 	set *pflag.FlagSet
 
-	target, gateway, ca      string
+	target, gateway          string
+	ca, tlsMin, tlsMax       string
 	insecure                 bool
 	http, https, stateDir    string
 	printCA                  bool
@@ -34,6 +29,7 @@ type recording struct {
 	overlays                 []string
 	fromJournal, follow      bool
 	console, token, ofTenant string
+	credentials              string
 }
 
 func newRecordCommand(env environment) *cobra.Command {
@@ -43,8 +39,16 @@ func newRecordCommand(env environment) *cobra.Command {
 		Short: "Record what clients do, as a scenario",
 		Long: "Stand between clients and a target, pass on every byte, and write what went through as a scenario on Ctrl-C.\n" +
 			"Passwords, keys and other secrets are never kept. `crmock replay FILE` plays it again. With --from-journal\n" +
-			"the scenario is made of what a crmock server has in its journal.",
-		Args: cobra.NoArgs,
+			"the scenario is made of what a crmock server has in its journal.\n\n" +
+			"Clients over HTTPS have to trust the local CA, which --print-ca prints. It is the same as that of `crmock serve`.\n\n" +
+			"Each flag is also an environment variable, CRMOCK_ and its name.\n\n" +
+			"Exit 0 when it was told to end, 1 if the scenario cannot be written, 2 on wrong usage or if an address is taken, 3 if\n" +
+			"the console with the journal does not answer. A target that does not answer is what clients get to see: HTTP 502.",
+		Example: "  crmock record --target http://127.0.0.1:8080 --http 127.0.0.1:9080 --https off --out session.xml\n" +
+			"  crmock record --print-ca > ca.pem\n" +
+			"  crmock record --target https://crm.example.com --https 127.0.0.1:9443 --http off --out session.xml\n" +
+			"  crmock record --from-journal --tenant demo --follow --out session.xml",
+		Args: needNoArguments,
 		RunE: func(command *cobra.Command, _ []string) error { return r.run(command.Context()) },
 	}
 	r.flags()
@@ -52,11 +56,20 @@ func newRecordCommand(env environment) *cobra.Command {
 	return command
 }
 
+func needNoArguments(_ *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return fail(exitUsage, "record takes flags only, and %s is none: crmock record --target URL --out FILE", args[0])
+	}
+	return nil
+}
+
 func (r *recording) flags() {
 	r.set.StringVar(&r.target, "target", "", "`URL` of the API to pass requests on to, without the path of the endpoint")
 	r.set.StringVar(&r.gateway, "gateway", "", "`URL` of the gateway, where it is another than the target's")
 	r.set.StringVar(&r.ca, "ca", "", "PEM `file` of an authority to trust besides the system's, for the target")
 	r.set.BoolVar(&r.insecure, "insecure", false, "trust any certificate of the target")
+	r.set.StringVar(&r.tlsMin, "tls-min", "", "lowest `version` of TLS to offer the target, 1.0 to 1.3 (default 1.2)")
+	r.set.StringVar(&r.tlsMax, "tls-max", "", "highest `version` of TLS to offer the target (default 1.3)")
 	r.set.StringVar(&r.http, "http", "127.0.0.1:8080", "`address` for clients over HTTP; off: none, port 0: a free one")
 	r.set.StringVar(&r.https, "https", "127.0.0.1:8443", "`address` for clients over HTTPS; off: none, port 0: a free one")
 	r.set.StringVar(&r.stateDir, "state-dir", "", "`folder` of the local CA (default: crmock in the user's configuration folder)")
@@ -69,10 +82,11 @@ func (r *recording) flags() {
 	r.set.StringVar(&r.console, "console", "http://127.0.0.1:8081", "`URL` of that server's console")
 	r.set.StringVar(&r.token, "console-token", "", "`token` of that console, where it asks for one")
 	r.set.StringVar(&r.ofTenant, "tenant", "", "`name` of the tenant whose journal it is")
+	r.set.StringVar(&r.credentials, "credentials", "", "with --from-journal: `file` of tenants as in crmock.yaml, which says the tenant where --tenant does not")
 }
 
 func (r *recording) run(ctx context.Context) error {
-	if err := (&target{set: r.set, getenv: r.env.getenv}).readEnvironment(); err != nil {
+	if err := (&target{set: r.set, lookup: r.env.lookup}).readEnvironment(); err != nil {
 		return err
 	}
 	if r.printCA {
@@ -88,37 +102,12 @@ func (r *recording) run(ctx context.Context) error {
 	if r.fromJournal {
 		return r.recordJournal(ctx, contract.Contract)
 	}
-	if r.follow {
-		return fail(exitUsage, "--follow is about a journal: say --from-journal too")
+	for _, flag := range []string{"follow", "credentials"} {
+		if r.set.Changed(flag) {
+			return fail(exitUsage, "--%s is about a journal: say --from-journal too", flag)
+		}
 	}
 	return r.recordClients(ctx, contract.Contract)
-}
-
-func (r *recording) writeCA() error {
-	folder, err := r.stateFolder()
-	if err != nil {
-		return err
-	}
-	return write(r.env.out, func() ([]byte, error) { return mockserver.LocalCA(folder, time.Now) })
-}
-
-// checkOut finds out before a session whether it can be written after it.
-func (r *recording) checkOut() error {
-	if r.out == "" {
-		return fail(exitUsage, "say where to write the scenario: --out session.xml")
-	}
-	switch info, err := os.Stat(r.out); {
-	case err == nil && info.IsDir():
-		return fail(exitUsage, "--out: %s is a folder", r.out)
-	case err == nil && !r.force:
-		return fail(exitUsage, "--out: %s is there already; choose another name, or overwrite it with --force", r.out)
-	case err != nil && !errors.Is(err, fs.ErrNotExist):
-		return fail(exitUsage, "--out: %w", err)
-	}
-	if _, err := os.Stat(filepath.Dir(r.out)); err != nil {
-		return fail(exitUsage, "--out: %w", err)
-	}
-	return nil
 }
 
 // recordClients stands between clients and the target until it is told to end.
@@ -149,11 +138,13 @@ func (r *recording) recordClients(ctx context.Context, contract *contracts.Contr
 
 // transport is how the target is reached.
 func (r *recording) transport() (*http.Transport, error) {
-	roots, err := rootsOf(r.ca)
+	secure, err := client.TLS{Insecure: r.insecure, Min: r.tlsMin, Max: r.tlsMax}.Config()
 	if err != nil {
+		return nil, fail(exitUsage, "%w", err)
+	}
+	if secure.RootCAs, err = rootsOf(r.ca); err != nil {
 		return nil, err
 	}
-	secure := &tls.Config{RootCAs: roots, InsecureSkipVerify: r.insecure, MinVersion: tls.VersionTLS12}
 	return &http.Transport{
 		Proxy: http.ProxyFromEnvironment, TLSClientConfig: secure, DisableCompression: true, MaxIdleConnsPerHost: 100,
 	}, nil
@@ -171,20 +162,8 @@ func (r *recording) conclude(exchanges []scenarios.Exchanged, contract *contract
 	if err := r.save(scenario); err != nil {
 		return fail(exitFailed, "%w", err)
 	}
-	fmt.Fprintf(r.env.out, "recorded %d exchanges in %s\n", len(exchanges), r.out)
+	fmt.Fprintf(r.env.out, "recorded %s in %s\n", counted(len(exchanges), "exchange", "exchanges"), r.out)
 	printOperations(r.env.out, exchanges)
 	printNotes(r.env.out, notes)
 	return nil
-}
-
-// nameOf is the name of a scenario in a file.
-func nameOf(file string) string {
-	base := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
-	name := strings.Map(func(c rune) rune {
-		if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '.' || c == '-' || c == '_' {
-			return c
-		}
-		return '-'
-	}, base)
-	return strings.TrimLeft(name, ".-_")
 }

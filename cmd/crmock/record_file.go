@@ -10,9 +10,29 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/crmock/crmock/scenarios"
 )
+
+// checkOut finds out before a session whether it can be written after it.
+func (r *recording) checkOut() error {
+	if r.out == "" {
+		return fail(exitUsage, "say where to write the scenario: --out session.xml")
+	}
+	switch info, err := os.Stat(r.out); {
+	case err == nil && info.IsDir():
+		return fail(exitUsage, "--out: %s is a folder", r.out)
+	case err == nil && !r.force:
+		return fail(exitUsage, "--out: %s is there already; choose another name, or overwrite it with --force", r.out)
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return fail(exitUsage, "--out: %w", err)
+	}
+	if info, err := os.Stat(filepath.Dir(r.out)); err != nil || !info.IsDir() {
+		return fail(exitUsage, "--out: there is no folder %s", filepath.Dir(r.out))
+	}
+	return nil
+}
 
 // save writes the scenario so that nobody ever reads half of it. What cannot be put in its place is not lost: it stays
 // beside it.
@@ -67,4 +87,16 @@ func printNotes(out io.Writer, notes []scenarios.Note) {
 	for _, note := range notes {
 		fmt.Fprintln(out, "  "+note.String())
 	}
+}
+
+// nameOf is the name of a scenario in a file.
+func nameOf(file string) string {
+	base := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
+	name := strings.Map(func(c rune) rune {
+		if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '.' || c == '-' || c == '_' {
+			return c
+		}
+		return '-'
+	}, base)
+	return strings.TrimLeft(name, ".-_")
 }

@@ -15,14 +15,15 @@ type journals struct{ tenant, strays console.Journal }
 
 // recordJournal makes a scenario of what has happened already or, where it follows, of what happens until it is told to end.
 func (r *recording) recordJournal(ctx context.Context, contract *contracts.Contract) error {
-	if r.ofTenant == "" {
-		return fail(exitUsage, "--from-journal needs the name of a tenant: --tenant demo")
+	tenant, err := r.tenantOfJournal()
+	if err != nil {
+		return err
 	}
 	asked, err := console.New(consoleURL(r.console), console.Options{Token: r.token})
 	if err != nil {
 		return fail(exitUsage, "--console: %w", err)
 	}
-	both := journals{asked.Tenant(r.ofTenant).Journal(), asked.Strays()}
+	both := journals{asked.Tenant(tenant).Journal(), asked.Strays()}
 	after, err := r.followed(ctx, both)
 	if err != nil {
 		return err
@@ -31,7 +32,7 @@ func (r *recording) recordJournal(ctx context.Context, contract *contracts.Contr
 	if err != nil {
 		return fail(exitOfConsole(err), "%w", err)
 	}
-	strays, err := both.strays.Find(ctx, console.Query{Tenant: r.ofTenant, After: after.strays}) // what was refused for its credentials
+	strays, err := both.strays.Find(ctx, console.Query{Tenant: tenant, After: after.strays}) // what was refused for its credentials
 	if err != nil {
 		return fail(exitOfConsole(err), "%w", err)
 	}
@@ -39,6 +40,18 @@ func (r *recording) recordJournal(ctx context.Context, contract *contracts.Contr
 		fmt.Fprintln(r.env.err, "crmock: the journal is full and has dropped older exchanges, so the session has lost its beginning")
 	}
 	return r.conclude(scenarios.FromJournal(append(found.Exchanges, strays.Exchanges...), contract), contract)
+}
+
+// tenantOfJournal is the name of the flags, or of the tenant whose credentials are given.
+func (r *recording) tenantOfJournal() (string, error) {
+	if r.credentials != "" {
+		tenant, err := tenantOf(r.credentials, r.ofTenant, r.env.lookup)
+		return tenant.Name, err
+	}
+	if r.ofTenant == "" {
+		return "", fail(exitUsage, "--from-journal needs the name of a tenant: --tenant demo")
+	}
+	return r.ofTenant, nil
 }
 
 // newest are the ids of the last exchanges before a session; 0: all are of it.
@@ -49,8 +62,6 @@ func (r *recording) followed(ctx context.Context, both journals) (newest, error)
 	if !r.follow {
 		return newest{}, nil
 	}
-	signals, stop := r.env.signals()
-	defer stop()
 	var began newest
 	var err error
 	if began.tenant, err = lastOf(ctx, both.tenant); err == nil {
@@ -59,6 +70,8 @@ func (r *recording) followed(ctx context.Context, both journals) (newest, error)
 	if err != nil {
 		return began, fail(exitOfConsole(err), "%w", err)
 	}
+	signals, stop := r.env.signals() // not before, so that Ctrl-C ends the wait for a console that does not answer
+	defer stop()
 	fmt.Fprintln(r.env.out, untilTold)
 	for {
 		select {

@@ -10,8 +10,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"path/filepath"
-	"time"
 
 	"github.com/crmock/crmock/mockserver/config"
 )
@@ -72,31 +70,6 @@ func (s stations) close() {
 	for _, station := range s {
 		_ = station.listener.Close()
 	}
-}
-
-// secure is HTTPS with a certificate of the local CA.
-func (r *recording) secure() (*tls.Config, error) {
-	folder, err := r.stateFolder()
-	if err != nil {
-		return nil, err
-	}
-	certificate, err := localCertificate(folder, time.Now())
-	if err != nil {
-		return nil, fail(exitUsage, "%w", err)
-	}
-	return &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12}, nil
-}
-
-// stateFolder is where the local CA is kept, the same as that of serve.
-func (r *recording) stateFolder() (string, error) {
-	if r.stateDir != "" {
-		return r.stateDir, nil
-	}
-	folder, err := os.UserConfigDir()
-	if err != nil {
-		return "", fail(exitUsage, "there is no folder to keep the local CA in: %w; name one with --state-dir, or turn HTTPS off with --https off", err)
-	}
-	return filepath.Join(folder, "crmock"), nil
 }
 
 // untilTold is printed when a recording has begun.

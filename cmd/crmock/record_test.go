@@ -254,9 +254,10 @@ func TestRecordRefusesWrongUsage(t *testing.T) {
 		args    []string
 		message string
 	}{
+		{[]string{"session.xml"}, "record takes flags only, and session.xml is none: crmock record --target URL --out FILE"},
 		{nil, "say where to write the scenario: --out session.xml"},
 		{[]string{"--out", folder}, folder + " is a folder"},
-		{[]string{"--out", filepath.Join(folder, "none", "x.xml")}, "--out: "},
+		{[]string{"--out", filepath.Join(folder, "none", "x.xml")}, "--out: there is no folder " + filepath.Join(folder, "none")},
 		{[]string{"--out", filepath.Join(notACA, "x.xml")}, "--out: "},
 		{[]string{"--out", out}, "say what to record in front of: --target https://"},
 		{[]string{"--out", out, "--target", "nonsense"}, `the target "nonsense" is not a URL`},

@@ -5,10 +5,10 @@ import (
 	"errors"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/crmock/crmock/contracts"
 	"github.com/crmock/crmock/scenarios"
@@ -41,8 +41,9 @@ func newReplayCommand(env environment) *cobra.Command {
 			"all runs use the tenant of --tenant, the records that they add stay, and scenarios that need more are skipped; if\n" +
 			"that target is not this machine, it needs --yes.\n\n" +
 			"Each of the flags that say whom to talk to is also an environment variable, CRMOCK_ and its name.\n\n" +
-			"Exit 0 if all that was played holds, 1 if not, 2 on wrong usage or a wrong scenario, 3 if the target does not answer\n" +
-			"at all, 130 if the replay was interrupted; the reports are written then, too.",
+			"Exit 0 if all that was played holds, 1 if not or if nothing could be played, 2 on wrong usage or a wrong scenario,\n" +
+			"3 if the target does not answer or not to the end, 130 if the replay was interrupted. In the last two cases, too,\n" +
+			"the reports are written.",
 		Example: "  crmock scenarios copy duplicate-customer .\n" +
 			"  crmock replay duplicate-customer.xml\n" +
 			"  crmock replay scenarios/ --target http://127.0.0.1:8080 --console 127.0.0.1:8081 --parallel 8 --html report.html\n" +
@@ -71,12 +72,17 @@ func (r *replayer) addFlags(command *cobra.Command) {
 	flags.Float64Var(&r.plan.Speed, "speed", 0, "`factor` of the recorded speed, 1 for pauses as recorded; 0: as fast as it goes")
 	flags.StringArrayVar(&r.vars, "var", nil, "value of a variable, as in `name=value`; may be repeated")
 	flags.BoolVar(&r.plan.FailFast, "fail-fast", false, "begin nothing after the first failure")
-	flags.BoolVar(&r.yes, "yes", false, "add records to a target without a console that is not this machine; they cannot be deleted")
+	addConsentFlag(flags, &r.yes)
 	flags.StringVar(&r.tags, "tags", "", "choose scenarios by a `filter` of their tags, as in 'customer && !faults'")
 	flags.Uint64Var(&r.plan.Seed, "seed", 1, "`number` that decides who is made up")
 	r.files.add(flags, "html", "write the report to this `file` as a page that needs nothing else", scenarios.WriteHTML)
 	r.files.add(flags, "json", "write the report to this `file` in JSON", scenarios.WriteJSON)
 	r.files.add(flags, "junit", "write the report to this `file` in JUnit's XML", scenarios.WriteJUnit)
+}
+
+// addConsentFlag adds the flag without which records stay on this machine.
+func addConsentFlag(flags *pflag.FlagSet, consent *bool) {
+	flags.BoolVar(consent, "yes", false, "add records to a target without a console that is not this machine; they cannot be deleted")
 }
 
 func (r *replayer) run(ctx context.Context, args []string) error {
@@ -137,39 +143,38 @@ func (r *replayer) replay(ctx context.Context, chosen []*scenarios.Scenario, tar
 	r.plan.Observe = func(result scenarios.Result) { bar.step(result.State == scenarios.Failed) }
 	report := scenarios.ReplayAll(ctx, chosen, target, r.plan)
 	bar.clear()
-	if err := report.Unreachable(); err != nil && ctx.Err() == nil {
-		return fail(exitUnreachable, "%w", err)
-	}
 	if err := errors.Join(scenarios.WriteText(r.env.out, report), r.files.write(report)); err != nil {
 		return fail(exitFailed, "%w", err)
 	}
+	gone := goneIn(report)
 	switch {
 	case ctx.Err() != nil:
 		return fail(exitInterrupted, "")
+	case gone != nil:
+		return fail(exitUnreachable, "%w", gone)
+	case report.NothingRan():
+		first := report.Results[0]
+		return nothingRan("replayed", first.Scenario.Name, first.Reason)
 	case !report.OK():
 		return fail(exitFailed, "")
 	}
 	return nil
 }
 
-// parseVars reads values of variables, each of which some scenario has to have.
-func parseVars(args []string, all []*scenarios.Scenario) (map[string]string, error) {
-	var known []string
-	for _, s := range all {
-		for _, variable := range s.Vars {
-			known = append(known, variable.Name)
+// goneIn is why the target did not answer to the end; nil where it did.
+func goneIn(report scenarios.Report) error {
+	if never := report.Unreachable(); never != nil {
+		return never
+	}
+	for _, result := range report.Results {
+		if result.Gone {
+			return result.Err()
 		}
 	}
-	vars := map[string]string{}
-	for _, arg := range args {
-		name, value, found := strings.Cut(arg, "=")
-		if !found {
-			return nil, fail(exitUsage, "--var %q is no name=value", arg)
-		}
-		if err := isKnownVar(name, known); err != nil {
-			return nil, err
-		}
-		vars[name] = value
-	}
-	return vars, nil
+	return nil
+}
+
+// nothingRan is the failure of a run that skipped all, which says nothing about a target, although nothing failed.
+func nothingRan(what, scenario, reason string) error {
+	return fail(exitFailed, "nothing was %s: every scenario was skipped, %s because %s", what, scenario, reason)
 }

@@ -89,18 +89,3 @@ func withTags(all []*scenarios.Scenario, filter string) ([]*scenarios.Scenario, 
 	}
 	return chosen, nil
 }
-
-// isKnownVar refuses a variable that no scenario has.
-func isKnownVar(name string, known []string) error {
-	if slices.Contains(known, name) {
-		return nil
-	}
-	slices.Sort(known)
-	hint := "known are " + strings.Join(slices.Compact(known), ", ")
-	if meant := nearest(name, known); meant != "" {
-		hint = "did you mean " + meant + "?"
-	} else if len(known) == 0 {
-		hint = "they have none"
-	}
-	return fail(exitUsage, "--var %s: no scenario has such a variable; %s", name, hint)
-}

@@ -15,7 +15,7 @@ import (
 )
 
 func (r *replayer) addTargetFlags(flags *pflag.FlagSet) {
-	r.target.begin(r.env.getenv)
+	r.target.begin(r.env.lookup)
 	set := r.target.set
 	set.StringSliceVar(&r.target.urls, "target", nil, "`URL` of the API, without the path of the endpoint (default: a server of crmock's own)")
 	set.StringVar(&r.target.gateway, "gateway", "", "`URL` of the gateway, for requests to that endpoint")
@@ -41,7 +41,7 @@ func (r *replayer) open(ctx context.Context, contract *contracts.Contract) (scen
 
 // openOwn starts a server that is there for this replay alone.
 func (r *replayer) openOwn(ctx context.Context, contract *contracts.Contract) (scenarios.Target, func(), error) {
-	for _, name := range []string{"gateway", "tenant", "username", "password", "password-file", "api-key", "ca", "insecure", "tls-min", "tls-max", "console", "console-token"} {
+	for _, name := range []string{"gateway", "tenant", "username", "password", "password-file", "api-key", "credentials", "ca", "insecure", "tls-min", "tls-max", "console", "console-token"} {
 		if r.target.set.Changed(name) {
 			return scenarios.Target{}, nil, fail(exitUsage, "--%s is about a target; say which one with --target", name)
 		}
@@ -67,7 +67,7 @@ func (r *replayer) openOwn(ctx context.Context, contract *contracts.Contract) (s
 // openOther is the target that the flags name.
 func (r *replayer) openOther(contract *contracts.Contract) (scenarios.Target, error) {
 	if len(r.target.urls) != 1 {
-		return scenarios.Target{}, fail(exitUsage, "--target is there %d times, and a replay is of one target", len(r.target.urls))
+		return scenarios.Target{}, fail(exitUsage, "%s is there %d times, and a replay is of one target", r.target.option("target"), len(r.target.urls))
 	}
 	target := scenarios.Target{
 		URL: r.target.urls[0], Gateway: r.target.gateway, Contract: contract, Timeout: r.target.timeout, Template: r.template,
@@ -105,9 +105,9 @@ func (r *replayer) authenticate(target *scenarios.Target) error {
 		return r.openConsole(target, address)
 	}
 	if r.template != "" {
-		return fail(exitUsage, "--template is about tenants that a console makes; say where it is with --console")
+		return fail(exitUsage, "%s is about tenants that a console makes; say where it is with %s", r.target.option("template"), r.target.option("console"))
 	}
-	if err := r.target.readPasswordFile(); err != nil {
+	if err := r.target.readCredentials(); err != nil {
 		return err
 	}
 	if err := r.target.completeCredentials([]string{"tenant", "username", "password"}, target.URL); err != nil {
@@ -122,13 +122,13 @@ func (r *replayer) openConsole(target *scenarios.Target, address string) error {
 	if r.target.ca != "" && strings.HasPrefix(address, "https:") {
 		ca, err := os.ReadFile(r.target.ca)
 		if err != nil {
-			return fail(exitUsage, "--ca: %w", err)
+			return fail(exitUsage, "%s: %w", r.target.option("ca"), err)
 		}
 		options.CA = ca
 	}
 	made, err := console.New(address, options)
 	if err != nil {
-		return fail(exitUsage, "--console: %w", err)
+		return fail(exitUsage, "%s: %w", r.target.option("console"), err)
 	}
 	target.Console = made
 	return nil

@@ -125,7 +125,7 @@ func TestReplayTellsATargetThatIsNotThere(t *testing.T) {
 	got := replay(t, nil, path, "--target", url)
 	g.Expect(got.code).To(Equal(exitUnreachable))
 	g.Expect(got.err).To(HavePrefix("crmock: no answer from " + url))
-	g.Expect(got.out).To(BeEmpty())
+	g.Expect(got.out).To(ContainSubstring("the target has gone: no answer from " + url))
 	g.Expect(replay(t, nil, path, "--target", url, "--console", url).code).To(Equal(exitUnreachable))
 }
 
@@ -178,6 +178,11 @@ func TestReplayRefusesWrongUsage(t *testing.T) {
 		"a template without a console":    {append(target, "--template", "demo"), "--template is about tenants that a console makes"},
 		"a password file that is not":     {append(target, "--password-file", "none"), "--password-file"},
 		"a report that cannot be written": {[]string{path, "--json", filepath.Join(folder, "none", "run.json")}, "run.json cannot be written"},
+		"a report that is a folder":       {[]string{path, "--junit", folder}, "--junit: " + folder + " is a folder; name a file in it"},
+		"a target without a scheme":       {[]string{path, "--target", "localhost:8080"}, "is not a URL of a target"},
+		"a flag that is misspelt":         {[]string{path, "--targt", "x"}, "unknown flag: --targt; did you mean --target? `crmock replay --help` shows all"},
+		"a flag that is none":             {[]string{path, "--xylophone"}, "unknown flag: --xylophone; `crmock replay --help` shows all"},
+		"a number that is none":           {[]string{path, "--repeat", "many"}, `invalid argument "many" for "--repeat" flag`},
 		"a timeout in the environment":    {[]string{path}, "CRMOCK_TIMEOUT"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -44,6 +44,7 @@ func newRootCommand(env environment) *cobra.Command {
 		SilenceErrors: true, // run prints them, once
 		SilenceUsage:  true, // a wrong flag is answered by a sentence
 	}
+	root.SetFlagErrorFunc(explainFlag)
 	root.SetIn(env.in)
 	root.SetOut(env.out)
 	root.SetErr(env.err)
@@ -55,6 +56,7 @@ func newRootCommand(env environment) *cobra.Command {
 		newReplayCommand(env),
 		newDiffCommand(env),
 		newScenariosCommand(env),
+		newStoreCommand(env),
 		newContractsCommand(env),
 		newHealthcheckCommand(env),
 		newVersionCommand(env),

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -83,7 +84,10 @@ func (f serving) run(ctx context.Context, env environment, source config.Source)
 	signals, stop := env.signals()
 	defer stop()
 	server, err := mockserver.New(configuration.Options)
-	if err != nil {
+	switch {
+	case errors.Is(err, mockserver.ErrStoreUnavailable):
+		return fail(exitUnreachable, "%w", err)
+	case err != nil:
 		return fail(exitUsage, "%w", err)
 	}
 	if err := server.Start(); err != nil {

@@ -56,9 +56,9 @@ func TestTableFitsAndAlignsWhateverTheValuesAre(t *testing.T) {
 }
 
 func TestNearestAllowsTwoSlipsInAName(t *testing.T) {
-	known := []string{"EMAIL", "FAX", "PBX", "LASTNAME", "Get"}
+	known := []string{"EMAIL", "FAX", "PBX", "LASTNAME", "Get", "Case"}
 	for name, want := range map[string]string{
-		"emial": "EMAIL", "EMAL": "EMAIL", "LASTNMAE": "LASTNAME", "LSTNAMES": "LASTNAME", "Gets": "Get", "FX": "FAX",
+		"emial": "EMAIL", "EMAL": "EMAIL", "LASTNMAE": "LASTNAME", "LSTNAMES": "LASTNAME", "Gets": "Get", "FX": "FAX", "gte": "Get", "Csae": "Case", "Cae": "Case", "Cesa": "",
 		"NAME": "", "ABX": "PBX", "": "", "Set": "Get", "XYZ": "",
 	} {
 		NewWithT(t).Expect(nearest(name, known)).To(Equal(want), name)

@@ -3,7 +3,6 @@ package main
 import (
 	"net"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -12,7 +11,6 @@ import (
 
 	"github.com/crmock/crmock/contracts/client"
 	"github.com/crmock/crmock/mockserver"
-	"github.com/crmock/crmock/mockserver/config"
 )
 
 // target says whom to talk to and as whom: the flags of every command that sends requests. Each flag is also an
@@ -22,17 +20,19 @@ type target struct {
 	gateway                  string
 	tenant, username, apiKey string
 	password, passwordFile   string
+	credentials              string // file of tenants; empty: the four above say it
 	ca, tlsMin, tlsMax       string
 	insecure                 bool
 	timeout                  time.Duration
 	set                      *pflag.FlagSet
-	getenv                   func(string) string
+	side                     string // of `crmock diff`, whose name is in front of its flags; empty elsewhere
+	lookup                   func(string) (string, bool)
 	twoWays                  [][2]string // pairs of flags that say the same thing: one on the command line silences the other's variable
 }
 
 // flags adds the flags to those of a command that calls one endpoint.
-func (t *target) flags(flags *pflag.FlagSet, getenv func(string) string) {
-	t.begin(getenv)
+func (t *target) flags(flags *pflag.FlagSet, lookup func(string) (string, bool)) {
+	t.begin(lookup)
 	t.twoWays = append(t.twoWays, [2]string{"target", "gateway"})
 	t.set.StringSliceVar(&t.urls, "target", []string{"http://127.0.0.1:8080"}, "`URL` of the API, without the path of the endpoint")
 	t.set.StringVar(&t.gateway, "gateway", "", "`URL` of the gateway, to use it in place of --target")
@@ -43,15 +43,22 @@ func (t *target) flags(flags *pflag.FlagSet, getenv func(string) string) {
 
 // begin makes the set of those flags that every command has. Credentials have no default here, so that no help shows
 // one.
-func (t *target) begin(getenv func(string) string) {
-	t.getenv = getenv
-	t.twoWays = [][2]string{{"password", "password-file"}}
+func (t *target) begin(lookup func(string) (string, bool)) {
+	t.lookup = lookup
+	t.twoWays = [][2]string{
+		{"password", "password-file"},
+		{"credentials", "username"},
+		{"credentials", "password"},
+		{"credentials", "password-file"},
+		{"credentials", "api-key"},
+	}
 	t.set = pflag.NewFlagSet("target", pflag.ContinueOnError)
 	t.set.StringVar(&t.tenant, "tenant", "", "`name` of the tenant (on this machine: demo)")
 	t.set.StringVar(&t.username, "username", "", "the API's user `name` (of the demo tenant on this machine: crmapi)")
-	t.set.StringVar(&t.password, "password", "", "the API's `password`; others may see it here, so rather use CRMOCK_PASSWORD")
+	t.set.StringVar(&t.password, "password", "", "the API's `password`; others may see it here, so rather use "+t.variable("password"))
 	t.set.StringVar(&t.passwordFile, "password-file", "", "`file` that holds the password in one line")
 	t.set.StringVar(&t.apiKey, "api-key", "", "`key` for the gateway")
+	t.set.StringVar(&t.credentials, "credentials", "", "`file` of tenants as in crmock.yaml, in place of "+t.option("username")+" and so on; "+t.option("tenant")+" chooses one of several")
 	t.set.StringVar(&t.ca, "ca", "", "PEM `file` of an authority to trust besides the system's")
 	t.set.BoolVar(&t.insecure, "insecure", false, "trust any certificate")
 	t.set.DurationVar(&t.timeout, "timeout", 30*time.Second, "longest `time` that one request may take")
@@ -62,7 +69,7 @@ func (t *target) client(observe func(client.Exchange)) (*client.Client, error) {
 	if err := t.readEnvironment(); err != nil {
 		return nil, err
 	}
-	if err := t.readPasswordFile(); err != nil {
+	if err := t.readCredentials(); err != nil {
 		return nil, err
 	}
 	if len(t.urls) != 1 {
@@ -88,55 +95,15 @@ func (t *target) client(observe func(client.Exchange)) (*client.Client, error) {
 	return made, nil
 }
 
-// readEnvironment sets every flag that is not on the command line to its variable, if there is one.
-func (t *target) readEnvironment() error {
-	var broken error
-	t.set.VisitAll(func(flag *pflag.Flag) {
-		variable := config.Variable(flag.Name)
-		value := t.getenv(variable)
-		if value == "" || flag.Changed || t.saidOtherwise(flag.Name) {
-			return
-		}
-		if err := flag.Value.Set(value); err != nil && broken == nil {
-			broken = fail(exitUsage, "%s: %w", variable, err)
-		}
-	})
-	return broken
-}
-
-// saidOtherwise tells whether the command line says the same thing by another flag.
-func (t *target) saidOtherwise(name string) bool {
-	for _, pair := range t.twoWays {
-		if (name == pair[0] && t.set.Changed(pair[1])) || (name == pair[1] && t.set.Changed(pair[0])) {
-			return true
-		}
-	}
-	return false
-}
-
-func (t *target) readPasswordFile() error {
-	if t.passwordFile == "" || t.password != "" {
-		return nil
-	}
-	text, err := os.ReadFile(t.passwordFile)
-	if err != nil {
-		return fail(exitUsage, "--password-file: %w", err)
-	}
-	if t.password = withoutLastBreak(string(text)); t.password == "" {
-		return fail(exitUsage, "--password-file: %s is empty", t.passwordFile)
-	}
-	return nil
-}
-
-// withoutLastBreak is a text without the line break that editors put at its end.
-func withoutLastBreak(text string) string {
-	return strings.TrimSuffix(strings.TrimSuffix(text, "\n"), "\r")
-}
-
 // completeCredentials assumes the published credentials of the demo tenant for a target on this machine, and refuses
 // to send anything elsewhere without being told as whom. What is empty on purpose stays empty.
 func (t *target) completeCredentials(needed []string, urls ...string) error {
-	if areLoopback(urls...) {
+	for _, url := range urls {
+		if _, err := client.New(client.Options{URL: url}); err != nil {
+			return fail(exitUsage, "%w", err) // or else it would be one on another machine, which needs more
+		}
+	}
+	if t.credentials == "" && areLoopback(urls...) {
 		demo := mockserver.Demo()
 		t.assume("tenant", &t.tenant, demo.Name)
 		if t.tenant == demo.Name {
@@ -147,11 +114,19 @@ func (t *target) completeCredentials(needed []string, urls ...string) error {
 			t.assume("password", &t.password, string(demo.Password))
 		}
 	}
-	if missing := t.missing(needed); len(missing) > 0 {
-		return fail(exitUsage, "say with whose credentials to call %s: --%s is missing, or else the variable %s; only those of the demo tenant on this machine are known",
-			strings.Join(urls, " and "), strings.Join(missing, ", --"), config.Variable(missing[0]))
+	missing := t.missing(needed)
+	switch {
+	case len(missing) == 0:
+		return nil
+	case t.credentials != "":
+		return fail(exitUsage, "%s gives the tenant %s no %s, and %s needs one", t.credentials, t.tenant, missing[0], strings.Join(urls, " and "))
 	}
-	return nil
+	options := make([]string, len(missing))
+	for i, name := range missing {
+		options[i] = t.option(name)
+	}
+	return fail(exitUsage, "say with whose credentials to call %s: %s is missing, or else the variable %s; only those of the demo tenant on this machine are known",
+		strings.Join(urls, " and "), strings.Join(options, ", "), t.variable(missing[0]))
 }
 
 func (t *target) assume(flag string, value *string, known string) {

@@ -20,7 +20,10 @@ func aimed(t *testing.T, variables map[string]string, args ...string) (*target, 
 	t.Helper()
 	var made target
 	flags := pflag.NewFlagSet("test", pflag.ContinueOnError)
-	made.flags(flags, func(name string) string { return variables[name] })
+	made.flags(flags, func(name string) (string, bool) {
+		value, set := variables[name]
+		return value, set
+	})
 	if err := flags.Parse(args); err != nil {
 		t.Fatal(err)
 	}
@@ -39,12 +42,20 @@ func TestTargetKnowsTheDemoTenantOnThisMachineOnly(t *testing.T) {
 		NewWithT(t).Expect(err).NotTo(HaveOccurred(), url)
 		NewWithT(t).Expect(credentials(made)).To(Equal([]string{"demo", "crmapi", "crmapi-demo", "eght_demo"}))
 	}
-	for _, url := range []string{"http://192.0.2.1", "https://crm.example.com", "http://127.0.0.1.example.com", "http://localhost.example.com", "http://%zz"} {
+	for _, url := range []string{"http://192.0.2.1", "https://crm.example.com", "http://127.0.0.1.example.com", "http://localhost.example.com"} {
 		made, err := aimed(t, nil, "--target", url)
 		NewWithT(t).Expect(exitCode(err)).To(Equal(exitUsage), url)
 		NewWithT(t).Expect(err).To(MatchError(And(
 			ContainSubstring(url), ContainSubstring("--tenant, --username, --password"), ContainSubstring("CRMOCK_TENANT"))))
 		NewWithT(t).Expect(credentials(made)).To(Equal([]string{"", "", "", ""}))
+	}
+}
+
+func TestTargetIsAURL(t *testing.T) {
+	for _, wrong := range []string{"localhost:8080", "crm.example.com", "http://%zz", "ftp://crm.example.com"} {
+		_, err := aimed(t, nil, "--target", wrong)
+		NewWithT(t).Expect(exitCode(err)).To(Equal(exitUsage), wrong)
+		NewWithT(t).Expect(err).To(MatchError(And(ContainSubstring(wrong), ContainSubstring("is not a URL of a target"))))
 	}
 }
 
@@ -147,7 +158,7 @@ func TestTargetTrustsAnAuthorityAndShowsExchanges(t *testing.T) {
 
 	var made target
 	flags := pflag.NewFlagSet("test", pflag.ContinueOnError)
-	made.flags(flags, func(string) string { return "" })
+	made.flags(flags, unset)
 	g.Expect(flags.Parse([]string{"--gateway", server.URL, "--ca", ca, "--tls-max", "1.2"})).To(Succeed())
 	var seen []client.Exchange
 	caller, err := made.client(func(e client.Exchange) { seen = append(seen, e) })

@@ -27,14 +27,15 @@ type verifier struct {
 	target target
 	files  reportFiles[report.Document]
 
-	credentials, console, consoleToken string
-	profile                            string
-	yes, dryRun                        bool
-	printSchema                        bool
-	printConcerns                      bool
-	rate                               float64
-	options                            specs.Options
-	overlays                           func() []string
+	console, consoleToken string
+	store                 string
+	profile               string
+	yes, dryRun           bool
+	printSchema           bool
+	printConcerns         bool
+	rate                  float64
+	options               specs.Options
+	overlays              func() []string
 }
 
 func newVerifyCommand(env environment) *cobra.Command {
@@ -73,6 +74,7 @@ func (v *verifier) addFlags(command *cobra.Command) {
 	flags.StringVar(&v.profile, "profile", string(specs.Write), "`what` may be done to the target: read-only or write")
 	flags.BoolVar(&v.yes, "yes", false, "add records to a target that is not this machine, more than a thousand of them; they cannot be deleted")
 	flags.BoolVar(&v.dryRun, "dry-run", false, "tell which requests would be sent, and send nothing to the target")
+	flags.StringVar(&v.store, "store", "", "`URL` of the store that a server of crmock's own keeps its records in: sqlite:FILE or postgres://…, one without tenants (default: memory:)")
 	flags.Float64Var(&v.rate, "rate", 0, "most `requests` in a second; 0: as many as there are")
 	flags.StringVar(&v.options.Labels, "labels", "", "choose specs by a `filter` of labels: object:, operation:, concern:, clause:")
 	flags.StringArrayVar(&v.options.Focus, "focus", nil, "choose specs whose text matches this regular `expression`; may be repeated")
@@ -91,6 +93,7 @@ func (v *verifier) addFlags(command *cobra.Command) {
 		command.MarkFlagsMutuallyExclusive("credentials", name)
 	}
 	command.MarkFlagsMutuallyExclusive("password", "password-file")
+	command.MarkFlagsMutuallyExclusive("store", "target")
 	complete := cobra.FixedCompletions([]cobra.Completion{string(specs.ReadOnly), string(specs.Write)}, cobra.ShellCompDirectiveNoFileComp)
 	_ = command.RegisterFlagCompletionFunc("profile", complete) // fails for a flag that is not there
 }
@@ -126,7 +129,7 @@ func (v *verifier) run(ctx context.Context) error {
 	}
 	defer v.files.discard()
 	if subject.own {
-		server, err := startOwn(&subject)
+		server, err := startOwn(&subject, func(o *mockserver.Options) { o.Store = mockserver.Secret(v.store) })
 		subject.Another = subject.another
 		if err != nil {
 			return err
@@ -157,7 +160,7 @@ func (v *verifier) verify(ctx context.Context, s subject) error {
 	if err != nil {
 		return err
 	}
-	if s.own {
+	if s.own && v.store == "" {
 		result.Left = nil // gone with the server
 	}
 	document := report.New(result, s.Target, "crmock "+mockserver.Version())

@@ -44,6 +44,10 @@ func (r *reportFiles[D]) open() error {
 		if file.name == "" {
 			continue
 		}
+		if info, err := os.Stat(file.name); err == nil && info.IsDir() {
+			r.discard()
+			return fail(exitUsage, "--%s: %s is a folder; name a file in it", file.flag, file.name)
+		}
 		draft, err := os.CreateTemp(filepath.Dir(file.name), filepath.Base(file.name)+".draft-*")
 		if err != nil {
 			r.discard()

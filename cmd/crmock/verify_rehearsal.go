@@ -62,8 +62,8 @@ func (r rehearsal) tell(meant []string, rate float64) string {
 	}
 	fmt.Fprintf(&b, "\nA dry run: nothing was sent to %s. As tried on a server of crmock's own, a run would\n",
 		cmp.Or(strings.Join(meant, " and "), "any server but one of this run's own"))
-	fmt.Fprintf(&b, "- carry out %d specs and skip %d\n", r.Counts.Passed+r.Counts.Failed, r.Counts.Skipped)
-	fmt.Fprintf(&b, "- send %d requests: %s\n", total, listCalls(all))
+	fmt.Fprintf(&b, "- carry out %s and skip %d\n", counted(r.Counts.Passed+r.Counts.Failed, "spec", "specs"), r.Counts.Skipped)
+	fmt.Fprintf(&b, "- send %s: %s\n", counted(total, "request", "requests"), listCalls(all))
 	for _, records := range r.Left {
 		fmt.Fprintf(&b, "- leave behind, of %s, %d\n", records.Object, len(records.IDs))
 	}

@@ -24,11 +24,11 @@ type subject struct {
 }
 
 func (v *verifier) addTargetFlags(flags *pflag.FlagSet) {
-	v.target.begin(v.env.getenv)
+	v.target.begin(v.env.lookup)
 	set := v.target.set
 	set.StringSliceVar(&v.target.urls, "target", nil, "`URL` of the API, without the path of the endpoint; may be repeated, one for each scheme (default: a server of crmock's own)")
 	set.StringVar(&v.target.gateway, "gateway", "", "`URL` of the gateway, to verify that too")
-	set.StringVar(&v.credentials, "credentials", "", "`file` of tenants as in crmock.yaml, for what takes more than one; instead of --tenant and so on")
+	set.Lookup("credentials").Usage = "`file` of tenants as in crmock.yaml, for what takes more than one; in place of --tenant, --username and so on"
 	set.StringVar(&v.console, "console", "", "`URL` of the target's console, where it is crmock's")
 	set.StringVar(&v.consoleToken, "console-token", "", "`token` of that console, where it asks for one")
 	flags.AddFlagSet(set)
@@ -119,7 +119,7 @@ func rootsOf(file string) (*x509.CertPool, error) {
 
 // openedBy finds the tenants: those of the file, or the one of the flags.
 func (v *verifier) openedBy(s *subject) error {
-	if v.credentials != "" {
+	if v.target.credentials != "" {
 		return v.openedByFile(s)
 	}
 	contract, err := loadOverlaid(v.overlays())
@@ -143,46 +143,22 @@ func (v *verifier) openedBy(s *subject) error {
 	return s.open(t)
 }
 
-// openedByFile reads the tenants as a server would, from a file like crmock.yaml. What else such a file says is about
-// serving, but for its overlays.
+// openedByFile takes the tenants of a file of credentials, and the contract that its overlays or those of the flags make.
 func (v *verifier) openedByFile(s *subject) error {
-	flags := pflag.NewFlagSet("credentials", pflag.ContinueOnError)
-	if err := config.AddFlags(flags); err != nil {
+	options, err := readTenants(v.target.credentials, v.overlays(), v.env.lookup)
+	if err != nil {
 		return err
 	}
-	for flag, values := range map[string][]string{"config": {v.credentials}, "https": {string(config.Off)}, "contract": v.overlays()} {
-		for _, value := range values {
-			if err := flags.Set(flag, value); err != nil {
-				return err
-			}
-		}
+	s.base = options.Contract
+	tenants := slices.Clone(options.Tenants)
+	first := slices.IndexFunc(tenants, hasEveryRight)
+	if first < 0 {
+		return fail(exitUsage, "%s names no tenant with every right; verify needs one, without the key rights: and enabled", v.target.credentials)
 	}
-	configuration, err := config.Load(config.Source{Flags: flags, LookupEnv: v.withoutSettings(flags)})
-	if err != nil {
-		return fail(exitUsage, "the credentials cannot be used:\n%w", err)
-	}
-	s.base = configuration.Options.Contract
-	tenants := slices.Clone(configuration.Options.Tenants)
-	for i, t := range tenants {
-		if t.Rights == nil && !t.Disabled {
-			copy(tenants[1:i+1], tenants[:i])
-			tenants[0] = t
-			return s.open(tenants...)
-		}
-	}
-	return fail(exitUsage, "%s names no tenant with every right; verify needs one, without the key rights: and enabled", v.credentials)
-}
-
-// withoutSettings is the environment without the variables of a server's flags, which say nothing of a target.
-func (v *verifier) withoutSettings(flags *pflag.FlagSet) func(string) (string, bool) {
-	hidden := map[string]bool{}
-	flags.VisitAll(func(flag *pflag.Flag) { hidden[config.Variable(flag.Name)] = true })
-	return func(name string) (string, bool) {
-		if hidden[name] {
-			return "", false
-		}
-		return v.env.lookup(name)
-	}
+	chosen := tenants[first]
+	copy(tenants[1:first+1], tenants[:first])
+	tenants[0] = chosen
+	return s.open(tenants...)
 }
 
 // open makes tenants those of the subject. What the settings of the first add to the contract is part of it.

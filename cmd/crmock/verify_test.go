@@ -315,7 +315,7 @@ func TestVerifyRefusesWrongUsage(t *testing.T) {
 		"no credentials":                   {[]string{"--target", "https://crm.example.com"}, "--tenant, --username, --password is missing"},
 		"credentials twice":                {append(target, "--credentials", tenants, "--tenant", "acme"), "credentials"},
 		"one scheme twice":                 {append(target, "--target", "http://127.0.0.1:2"), "one URL for each scheme"},
-		"a target that is none":            {[]string{"--target", "localhost:8080", "--tenant", "a", "--username", "b", "--password", "c", "--yes"}, "is not the URL of a target"},
+		"a target that is none":            {[]string{"--target", "localhost:8080", "--tenant", "a", "--username", "b", "--password", "c", "--yes"}, "is not a URL of a target"},
 		"an authority that is none":        {append(target, "--ca", tenants), "no certificate in PEM"},
 		"an authority that is not there":   {append(target, "--ca", "none.pem"), "none.pem"},
 		"a password file that is not":      {append(target, "--password-file", "none"), "--password-file"},

@@ -24,8 +24,8 @@ var tlsVersions = map[string]uint16{
 	"1.0": tls.VersionTLS10, "1.1": tls.VersionTLS11, "1.2": tls.VersionTLS12, "1.3": tls.VersionTLS13,
 }
 
-// config is the configuration of a connection. The error names the setting to mend.
-func (t TLS) config() (*tls.Config, error) {
+// Config is the configuration of a connection, for programs that make their own. The error names the setting to mend.
+func (t TLS) Config() (*tls.Config, error) {
 	lowest, highest, err := t.versions()
 	if err != nil {
 		return nil, err

@@ -21,7 +21,7 @@ func (o Options) transport() (http.RoundTripper, error) {
 		}
 		return o.Transport, nil
 	}
-	config, err := o.TLS.config()
+	config, err := o.TLS.Config()
 	if err != nil {
 		return nil, err
 	}
