@@ -36,7 +36,7 @@ type Server struct {
 	bin, folder string
 	port        int
 	settings    []string
-	databases   atomic.Int64
+	names       atomic.Int64 // how many were given
 }
 
 // Start starts a server that is gone when the test ends. Where no PostgreSQL is installed, it skips the test, or fails it
@@ -91,7 +91,7 @@ func version(path string) int {
 	return number
 }
 
-// URL is the address of the database that every server has. Each test better has one of its own: see NewDatabase.
+// URL is the address of the database that every server has. A test better has one of its own: see NewDatabase and NewSchema.
 func (s *Server) URL() string { return s.url("postgres") }
 
 func (s *Server) url(database string) string {
@@ -104,18 +104,35 @@ func (s *Server) Address() string { return fmt.Sprintf("127.0.0.1:%d", s.port) }
 // NewDatabase makes an empty database and returns its address.
 func (s *Server) NewDatabase(t testing.TB) string {
 	t.Helper()
+	name := s.name("database")
+	s.execute(t, "CREATE DATABASE "+name)
+	return s.url(name)
+}
+
+// NewSchema makes an empty schema, in the database that every server has, and returns an address that leads to it. That
+// is quicker than a database, but all listen to one another's NOTIFY.
+func (s *Server) NewSchema(t testing.TB) string {
+	t.Helper()
+	name := s.name("schema")
+	s.execute(t, "CREATE SCHEMA "+name)
+	return s.URL() + "&search_path=" + name
+}
+
+// name is a name that was not used before.
+func (s *Server) name(what string) string { return fmt.Sprintf("%s%d", what, s.names.Add(1)) }
+
+func (s *Server) execute(t testing.TB, statement string) {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	name := fmt.Sprintf("test%d", s.databases.Add(1))
 	conn, err := pgx.Connect(ctx, s.URL())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer conn.Close(ctx) //nolint:errcheck // the server looks after itself
-	if _, err := conn.Exec(ctx, "CREATE DATABASE "+name); err != nil {
+	if _, err := conn.Exec(ctx, statement); err != nil {
 		t.Fatal(err)
 	}
-	return s.url(name)
 }
 
 // Start starts the server again after Stop or Kill, at the same address, and returns when it can be used.
@@ -128,7 +145,9 @@ func (s *Server) Start() error {
 func (s *Server) Stop() error { return s.run("pg_ctl", "stop", "-w", "-D", s.data(), "-m", "fast") }
 
 // Kill ends the server as a loss of power does. Only one that is Durable keeps all that it has confirmed.
-func (s *Server) Kill() error { return s.run("pg_ctl", "stop", "-w", "-D", s.data(), "-m", "immediate") }
+func (s *Server) Kill() error {
+	return s.run("pg_ctl", "stop", "-w", "-D", s.data(), "-m", "immediate")
+}
 
 // Log is what the server has written.
 func (s *Server) Log() string {
