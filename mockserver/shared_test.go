@@ -3,12 +3,14 @@ package mockserver_test
 import (
 	"context"
 	"log/slog"
+	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
 	"github.com/crmock/crmock/contracts"
 	"github.com/crmock/crmock/contracts/client"
+	"github.com/crmock/crmock/contracts/console"
 	"github.com/crmock/crmock/mockserver"
 	"github.com/crmock/crmock/mockserver/internal/seam"
 	"github.com/crmock/crmock/mockserver/internal/store"
@@ -85,5 +87,22 @@ var _ = Describe("Two servers on one store", func() {
 		Expect(through(there, t, "Get", subject).Status).To(Equal(303))
 		t.Password = "changed"
 		Expect(through(there, t, "Get", subject).OK()).To(BeTrue())
+	})
+
+	It("have a journal each, which says so", func(ctx context.Context) {
+		t := here.tenant()
+		through(there, t, "Add", subject)
+		journal, err := t.Console().Journal().Find(ctx, console.Query{})
+		Expect(err).NotTo(HaveOccurred())
+		Expect(journal.Exchanges).To(BeEmpty())
+		Expect(journal.Partial).To(BeTrue())
+		through(here, t, "Add", subject)
+		journal, err = t.Console().Journal().Wait(ctx, console.Query{}, 1, time.Minute)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(journal.Exchanges).To(HaveLen(1))
+		alone := steer().tenant()
+		journal, err = alone.Console().Journal().Find(ctx, console.Query{})
+		Expect(err).NotTo(HaveOccurred())
+		Expect(journal.Partial).To(BeFalse())
 	})
 })

@@ -14,6 +14,7 @@ import (
 func writeSteeredIsolation(b *book) {
 	id := clauses("tenant.isolation")
 	b.steeredPair("No exchange of one tenant stands in the journal of another", id, func(one, other *steered) {
+		one.hasWholeJournal()
 		for range 3 {
 			one.well(one.main().nothing())
 		}
@@ -57,6 +58,15 @@ func writeSteeredIsolation(b *book) {
 			one.Expect(one.handle.Reset(one.ctx)).To(gomega.Succeed())
 			other.main().only(add.Object, kept)
 		})
+	}
+}
+
+// hasWholeJournal ends the spec where several processes answer as the target: each has a journal of its own.
+func (t *steered) hasWholeJournal() {
+	found, err := t.handle.Journal().Find(t.ctx, console.Query{Limit: 1})
+	t.Expect(err).NotTo(gomega.HaveOccurred())
+	if found.Partial {
+		t.skip("several processes share the target's store, and each has a journal of its own")
 	}
 }
 

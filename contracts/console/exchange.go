@@ -71,6 +71,7 @@ type Exchanges struct {
 	Exchanges []Exchange `json:"exchanges"`
 	Matched   int        `json:"matched" jsonschema:"how many meet the query, more than are listed where a limit cut them"`
 	Truncated bool       `json:"truncated" jsonschema:"older ones that might have met it are gone, so Matched is a lower bound"`
+	Partial   bool       `json:"partial,omitempty" jsonschema:"other processes share the tenants, and each has a journal of its own: these are just what this one was asked"`
 }
 
 // NearMiss is an exchange that did not meet a query, and what differs.

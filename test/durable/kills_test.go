@@ -2,6 +2,7 @@ package durable_test
 
 import (
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,8 +14,12 @@ const (
 	kills = 5
 	// lives is how long a server lives at most after clients have begun to write to it.
 	lives = 400 * time.Millisecond
+	// longLife is after how many lives one lasts until events are delivered.
+	longLife = 10
 	// goesOnWithin is when clients have hung.
 	goesOnWithin = 30 * time.Second
+	// checksWithin is when a check of the store has hung.
+	checksWithin = time.Minute
 	// quietCases is how many follow-ups each client can add in one life of a server.
 	quietCases = 6
 )
@@ -27,8 +32,18 @@ func TestKilledOnPostgreSQL(t *testing.T) {
 	killed(t, postgres.Start(t, postgres.Options{Durable: true}).NewDatabase(t))
 }
 
+// delivers waits until events are delivered. On a database that others may use, a new process does so only when it is sure
+// that the killed one does not.
+func (b *rig) delivers() {
+	b.t.Helper()
+	before := len(b.receiver.got())
+	if !within(takenOverWithin, func() bool { return len(b.receiver.got()) > before }) {
+		b.t.Error("no event is delivered any more")
+	}
+}
+
 // killed kills crmock at random moments while clients and agents write, and holds what is there in the end against what
-// they were told; then once more after an ordinary end.
+// they were told; then what the store's own check says, and the same once more after an ordinary end.
 func killed(t *testing.T, store string) {
 	t.Helper()
 	seed, rounds := newSeed(t), setting(t, "CRMOCK_KILLS", kills)
@@ -36,10 +51,13 @@ func killed(t *testing.T, store string) {
 	began := time.Now()
 	end := b.load.run()
 	moments := chance(seed, 0)
-	for range rounds {
+	for i := range rounds {
 		if !b.load.goesOn(goesOnWithin, 1) {
 			t.Error("nothing is acknowledged any more")
 			break
+		}
+		if i%longLife == longLife-1 {
+			b.delivers()
 		}
 		<-time.After(time.Duration(moments.Int64N(int64(lives)))) // whatever clients are doing then
 		b.kill()
@@ -50,6 +68,7 @@ func killed(t *testing.T, store string) {
 	t.Logf("killed %d times in %s", rounds, time.Since(began).Round(time.Second))
 	b.settle()
 	b.stop()
+	t.Log(strings.TrimSpace(crmock(t, checksWithin, 0, "store", "check", store)))
 	b.start()
 	b.settle()
 }

@@ -150,6 +150,24 @@ func (s *server) signal(signal syscall.Signal) {
 	s.process = nil
 }
 
+// crmock runs another command of crmock's in time, and is what it says. An exit code above the given one fails the test.
+func crmock(t *testing.T, most time.Duration, worst int, arguments ...string) string {
+	t.Helper()
+	binary, err := build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), most)
+	defer cancel()
+	command := exec.CommandContext(ctx, binary, arguments...)
+	command.Dir, command.Env = t.TempDir(), withoutSettings(os.Environ())
+	said, err := command.CombinedOutput()
+	if ctx.Err() != nil || command.ProcessState == nil || command.ProcessState.ExitCode() > worst {
+		t.Errorf("crmock %s: %v\n%s", strings.Join(arguments, " "), err, said)
+	}
+	return string(said)
+}
+
 // address is host:port of a URL, and asks for a free port if there is none yet.
 func address(of string) string {
 	parsed, err := url.Parse(of)

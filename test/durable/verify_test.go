@@ -1,13 +1,10 @@
 package durable_test
 
 import (
-	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -18,12 +15,6 @@ import (
 
 // verifiesWithin is when a run of crmock verify has hung.
 const verifiesWithin = 3 * time.Minute
-
-// oneJournal are the specs that read in a console's journal what the other process was asked: each process has a journal of
-// its own, so they may fail.
-//
-//nolint:gochecknoglobals // constant table
-var oneJournal = []string{"isolation: No exchange of one tenant stands in the journal of another"}
 
 // verified holds two processes against the whole contract, as `crmock verify` does: HTTP, HTTPS, the gateway, and a tenant
 // for each right. The console is that of one of them.
@@ -44,36 +35,16 @@ func verified(t *testing.T, database *postgres.Server) {
 	if err := os.WriteFile(ca, authority, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	said := verify(t, folder, "--target", plain, "--target", encrypted, "--gateway", plain, "--ca", ca, "--console", servers[0].console, "--credentials", configuration)
+	said := crmock(t, verifiesWithin, 1, "verify", "--target", plain, "--target", encrypted, "--gateway", plain, "--ca", ca, "--console", servers[0].console, "--credentials", configuration)
 
 	for _, spec := range regexp.MustCompile(`(?m)^ *spec +(.*)$`).FindAllStringSubmatch(said, -1) {
-		if !slices.Contains(oneJournal, spec[1]) {
-			t.Errorf("does not hold of two processes: %s", spec[1])
-		}
+		t.Errorf("does not hold of two processes: %s", spec[1])
 	}
 	summary := regexp.MustCompile(`(?m)^(skipped.*|.* passed, .*)$`).FindAllString(said, -1)
 	if len(summary) == 0 || t.Failed() {
 		t.Errorf("crmock verify says:\n%s", said)
 	}
 	t.Log(strings.Join(summary, "\n"))
-}
-
-// verify runs `crmock verify`, whatever it finds, and is what it says.
-func verify(t *testing.T, folder string, flags ...string) string {
-	t.Helper()
-	binary, err := build()
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), verifiesWithin)
-	defer cancel()
-	command := exec.CommandContext(ctx, binary, append([]string{"verify"}, flags...)...)
-	command.Dir, command.Env = folder, withoutSettings(os.Environ())
-	said, err := command.CombinedOutput()
-	if command.ProcessState == nil || command.ProcessState.ExitCode() > 1 || ctx.Err() != nil {
-		t.Fatalf("crmock verify: %v\n%s", err, said)
-	}
-	return string(said)
 }
 
 // tenantsOfAllKinds is a configuration with one tenant that has every right, a second one, one whose API is off, and for

@@ -39,7 +39,7 @@ func query(t *testing.T, address, text string) (value string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer conn.Close(t.Context())
+	defer conn.Close(t.Context()) //nolint:errcheck // it is used no more
 	rows, err := conn.Query(t.Context(), text)
 	if err != nil {
 		t.Fatal(err)

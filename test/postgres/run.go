@@ -83,7 +83,7 @@ func (s *Server) run(program string, arguments ...string) error {
 		return err
 	}
 	if err := command.Run(); err != nil {
-		text, _ := os.ReadFile(said.Name()) //nolint:errcheck // then there is nothing to show
+		text, _ := os.ReadFile(said.Name())
 		output.Write(text)
 		return fmt.Errorf("%s: %w\n%s\n%s", program, err, output.String(), s.Log())
 	}

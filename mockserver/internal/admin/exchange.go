@@ -8,8 +8,9 @@ import (
 	"github.com/crmock/crmock/mockserver/internal/journal"
 )
 
-func exchangesOf(page journal.Page) console.Exchanges {
-	found := console.Exchanges{Exchanges: make([]console.Exchange, len(page.Entries)), Matched: page.Matched, Truncated: page.Truncated}
+// exchangesOf are exchanges of a journal. Where other processes share the store, it says that they have journals of their own.
+func (c Console) exchangesOf(page journal.Page) console.Exchanges {
+	found := console.Exchanges{Exchanges: make([]console.Exchange, len(page.Entries)), Matched: page.Matched, Truncated: page.Truncated, Partial: c.Tenants.Store.Shared()}
 	for i, entry := range page.Entries {
 		found.Exchanges[i] = exchangeOf(entry)
 	}

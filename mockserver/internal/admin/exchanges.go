@@ -68,7 +68,7 @@ func (c Console) findExchanges(j *journal.Journal, r *http.Request) (any, error)
 	if err != nil {
 		return nil, err
 	}
-	return exchangesOf(j.Find(query)), nil
+	return c.exchangesOf(j.Find(query)), nil
 }
 
 func getExchange(j *journal.Journal, r *http.Request) (any, error) {
@@ -115,7 +115,7 @@ func (c Console) waitForExchanges(j *journal.Journal, r *http.Request) (any, err
 	if err != nil {
 		return nil, err
 	}
-	return exchangesOf(page), nil
+	return c.exchangesOf(page), nil
 }
 
 func (c Console) nearMisses(j *journal.Journal, r *http.Request) (any, error) {

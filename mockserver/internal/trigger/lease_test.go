@@ -38,7 +38,7 @@ func (n naming) RoundTrip(request *http.Request) (*http.Response, error) {
 var _ = Describe("Two processes on one store", func() {
 	var (
 		whole       store.Store
-		real        *clock.Clock
+		ticks       *clock.Clock
 		away        cut // from here
 		here, there *bench
 		mu          sync.Mutex
@@ -46,9 +46,9 @@ var _ = Describe("Two processes on one store", func() {
 		status      int
 	)
 	BeforeEach(func() {
-		whole, real = shared{store.NewMemory()}, still()
+		whole, ticks = shared{store.NewMemory()}, still()
 		away = newCut(whole)
-		here, there = newBench(on(away), by(real), marked("here")), newBench(on(whole), by(real), marked("there"))
+		here, there = newBench(on(away), by(ticks), marked("here")), newBench(on(whole), by(ticks), marked("there"))
 		there.calling(here)
 		callers, status = nil, http.StatusOK
 		here.handles(func(w http.ResponseWriter, r *http.Request) {
@@ -74,14 +74,14 @@ var _ = Describe("Two processes on one store", func() {
 	beat := func(ctx context.Context) {
 		GinkgoHelper()
 		before := lease(ctx)["beat"]
-		Expect(real.Advance(time.Second)).To(Succeed())
+		Expect(ticks.Advance(time.Second)).To(Succeed())
 		Eventually(func() any { return lease(ctx)["beat"] }).ShouldNot(Equal(before))
 	}
 	// untilSo lets beats pass until something holds.
 	untilSo := func(holds func() bool) {
 		GinkgoHelper()
 		Eventually(func() bool {
-			Expect(real.Advance(time.Second)).To(Succeed())
+			Expect(ticks.Advance(time.Second)).To(Succeed())
 			return holds()
 		}, "20s").Should(BeTrue())
 	}
@@ -144,7 +144,7 @@ var _ = Describe("Two processes on one store", func() {
 		Expect(there.Sync(ctx)).To(Succeed())
 		away.all.Store(true)
 		for range 4 {
-			Expect(real.Advance(time.Second)).To(Succeed())
+			Expect(ticks.Advance(time.Second)).To(Succeed())
 			Expect(there.Sync(ctx)).To(Succeed()) // which has it look at the lease
 			Consistently(func() any { return owner(ctx) }, "20ms").Should(Equal("here"))
 		}
@@ -172,7 +172,7 @@ var _ = Describe("Two processes on one store", func() {
 		away.all.Store(true)
 		for range 4 {
 			Expect(left).NotTo(Receive())
-			Expect(real.Advance(time.Second)).To(Succeed())
+			Expect(ticks.Advance(time.Second)).To(Succeed())
 		}
 		Eventually(left).Should(Receive(Equal("here")))
 		Expect(owner(ctx)).To(Equal("here"))

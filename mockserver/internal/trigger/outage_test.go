@@ -14,19 +14,19 @@ import (
 
 var _ = Describe("While the store is away", func() {
 	var (
-		b    *bench
-		away cut
-		real *clock.Clock
+		b     *bench
+		away  cut
+		ticks *clock.Clock
 	)
 	BeforeEach(func() {
-		away, real = newCut(store.NewMemory()), still()
-		b = newBench(on(away), by(real))
+		away, ticks = newCut(store.NewMemory()), still()
+		b = newBench(on(away), by(ticks))
 	})
 	// beats lets real time pass until something holds.
 	beats := func(holds func() bool) {
 		GinkgoHelper()
 		Eventually(func() bool {
-			Expect(real.Advance(time.Second)).To(Succeed())
+			Expect(ticks.Advance(time.Second)).To(Succeed())
 			return holds()
 		}).Should(BeTrue())
 	}
@@ -53,7 +53,7 @@ var _ = Describe("While the store is away", func() {
 		Eventually(func() int { return said("triggers wait for the store") }).Should(Equal(1))
 		Expect(b.Find(trigger.Query{State: trigger.Queued})).To(HaveLen(1))
 		for range 3 {
-			Expect(real.Advance(time.Second)).To(Succeed())
+			Expect(ticks.Advance(time.Second)).To(Succeed())
 		}
 		away.writes.Store(false)
 		beats(func() bool { found, _ := b.Find(trigger.Query{State: trigger.Delivered}); return len(found) == 1 })

@@ -215,4 +215,22 @@ var _ = Describe("A tenant that is removed and made anew", func() {
 		Expect(next.comesTo(ctx, trigger.Delivered, 1)).To(And(HaveField("ID", int64(1)), HaveField("RecordID", "2")))
 		Expect(next.Find(trigger.Query{})).To(HaveLen(1))
 	})
+
+	It("does not have the result of a call from before written down for one of its own", func(ctx SpecContext) {
+		b := newBench()
+		entered, leave := make(chan struct{}, 1), make(chan struct{})
+		b.handles(func(http.ResponseWriter, *http.Request) {
+			entered <- struct{}{}
+			<-leave
+		})
+		b.edits(ctx, "1")
+		Eventually(entered).Should(Receive())
+		Expect(b.store.Drop(ctx, "acme")).To(Succeed())
+		anew := newBench(on(b.store))
+		Expect(b.store.Update(ctx, "acme", func(tx store.Tx) error { return anew.Fire(tx, edit("2")) })).To(Succeed())
+		close(leave)
+		Eventually(func() []trigger.Delivery { found, _ := b.Find(trigger.Query{}); return found }).Should(
+			HaveExactElements(HaveField("RecordID", "2")), "it sees what there is now")
+		Expect(doc(ctx, b.store, "finished")).NotTo(HaveKeyWithValue("record", "1"))
+	})
 })

@@ -55,8 +55,8 @@ func on(s store.Store) func(*trigger.Parts) {
 }
 
 // by has a bench keep its leases by a clock.
-func by(real *clock.Clock) func(*trigger.Parts) {
-	return func(p *trigger.Parts) { p.Real = real }
+func by(ticks *clock.Clock) func(*trigger.Parts) {
+	return func(p *trigger.Parts) { p.Real = ticks }
 }
 
 // still is a clock that stands still.

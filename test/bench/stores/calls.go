@@ -67,6 +67,9 @@ func NewClient(url string, as console.Created, customers int) *Client {
 	}}
 }
 
+// Close closes the connections: a server that is told to end waits for those that have not been used.
+func (c *Client) Close() { c.http.CloseIdleConnections() }
+
 // First asks for one customer.
 func (c *Client) First(ctx context.Context) error {
 	return c.ask(ctx, requests[0], rand.New(rand.NewPCG(0, 0))) //nolint:gosec // it draws a customer

@@ -33,6 +33,7 @@ func measure(t *testing.T, s *server, store kept, size int) stores.Figures {
 		f.Start = s.medianStart(as, size)
 	}
 	client := stores.NewClient(s.http, as, size)
+	defer client.Close()
 	if f.One, err = client.Measure(t.Context(), 1, *length); err != nil {
 		t.Fatal(err)
 	}

@@ -81,7 +81,9 @@ func (s *server) restart(as console.Created, customers int) time.Duration {
 	s.stop()
 	begin := time.Now()
 	s.start()
-	if err := stores.NewClient(s.http, as, customers).First(s.t.Context()); err != nil {
+	client := stores.NewClient(s.http, as, customers)
+	defer client.Close()
+	if err := client.First(s.t.Context()); err != nil {
 		s.t.Fatal(err)
 	}
 	return time.Since(begin)

@@ -38,4 +38,4 @@ var (
 )
 
 //go:embed migrations
-var migrations embed.FS //nolint:gochecknoglobals // what is embedded is constant
+var migrations embed.FS

@@ -6,6 +6,8 @@ import (
 )
 
 // What tests look at from outside.
+//
+//nolint:gochecknoglobals // functions by another name
 var (
 	FileName = fileName
 	Encode   = encode

@@ -168,7 +168,7 @@ func isRace(err error) bool {
 		return false
 	}
 	switch refused.Code {
-	case "23505", "42P07", "40001", "40P01", "XX000":
+	case "23505", "42P07", "42710", "40001", "40P01", "XX000":
 		return true
 	}
 	return false

@@ -96,7 +96,7 @@ var _ = Describe("A file", func() {
 		func(spoil func(file string), refusal types.GomegaMatcher) {
 			spoil(file)
 			Expect(openError("sqlite:" + file)).To(MatchError(refusal))
-			Expect(openError("sqlite:" + file)).To(MatchError(refusal), "again: the lock was given back")
+			Expect(openError("sqlite:"+file)).To(MatchError(refusal), "again: the lock was given back")
 		},
 		Entry("when its folder is missing", func(file string) { Expect(os.RemoveAll(filepath.Dir(file))).To(Succeed()) },
 			ContainSubstring("see that the folder exists")),
@@ -137,7 +137,7 @@ func damage(file string) {
 	closed(s)
 	f, err := os.OpenFile(file, os.O_WRONLY, 0)
 	Expect(err).NotTo(HaveOccurred())
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // what was written is read next
 	_, err = f.WriteAt(make([]byte, 40*4096), 20*4096)
 	Expect(err).NotTo(HaveOccurred())
 }
@@ -167,7 +167,7 @@ func execute(file string, statements ...string) {
 	GinkgoHelper()
 	db, err := sql.Open("sqlite", sqlstore.FileName(file))
 	Expect(err).NotTo(HaveOccurred())
-	defer db.Close()
+	defer db.Close() //nolint:errcheck // what was written is read next
 	for _, statement := range statements {
 		_, err = db.Exec(statement)
 		Expect(err).NotTo(HaveOccurred(), statement)

@@ -86,9 +86,13 @@ func (s *Store) transact(d *deadline, from *sessions, begin string, fn func(*par
 		return s.fault(d.ctx, err)
 	}
 	p := &part{deadline: d, store: s, session: session}
-	committed := false
-	defer func() { from.give(session, committed || p.rollback()) }()
-	if err := p.begin(begin); err != nil {
+	clean := true // nothing is to be undone
+	defer func() { from.give(session, clean || p.rollback()) }()
+	if err := p.exec(begin); err != nil {
+		return err
+	}
+	clean = false
+	if err := p.askForTime(); err != nil {
 		return err
 	}
 	err = fn(p)
@@ -100,16 +104,16 @@ func (s *Store) transact(d *deadline, from *sessions, begin string, fn func(*par
 	}
 	if err == nil {
 		err = p.commit()
-		committed = err == nil
+		clean = err == nil
 	}
 	return err
 }
 
-// begin begins the transaction. The server ends one that stands still for longer than most calls may take, since it
-// belongs to a process that is gone; a call that may take longer says so.
-func (p *part) begin(text string) error {
-	if err := p.exec(text); err != nil || !p.store.dialect.remote || p.limit <= p.store.options.standstill() {
-		return err
+// askForTime tells the server that this call may take longer than most. It ends a transaction that stands still for longer
+// than they may take, since that belongs to a process which is gone.
+func (p *part) askForTime() error {
+	if !p.store.dialect.remote || p.limit <= p.store.options.standstill() {
+		return nil
 	}
 	return p.exec(fmt.Sprintf("SET LOCAL %s = %d", standstill, p.limit.Milliseconds()))
 }

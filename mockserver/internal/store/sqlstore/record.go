@@ -112,7 +112,7 @@ func (d *decoder) number() int {
 		d.bad = true
 		return 0
 	}
-	return int(n) //nolint:gosec // no more than the length of a string
+	return int(n)
 }
 
 // count reads the number of items that follow, each of which takes two bytes at least.

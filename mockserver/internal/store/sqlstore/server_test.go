@@ -108,7 +108,7 @@ var _ = Describe("Several processes on one server", func() {
 		Expect(won.Load()).To(BeEquivalentTo(1))
 	})
 
-	It("wait for each other's docs, but not for their own", func(ctx context.Context) {
+	It("wake each other when docs change", func(ctx context.Context) {
 		Expect(one.Shared()).To(BeTrue())
 		heard := make(chan error)
 		go func() { heard <- waitForDoc(ctx, other) }()
@@ -117,6 +117,29 @@ var _ = Describe("Several processes on one server", func() {
 		})).To(Succeed())
 		Eventually(heard).WithTimeout(3 * time.Second).Should(Receive(BeNil()))
 	})
+
+	It("announce that docs have changed, and nothing else", func(ctx context.Context) {
+		conn, err := pgx.Connect(ctx, server.NewDatabase(GinkgoTB()))
+		Expect(err).NotTo(HaveOccurred())
+		defer conn.Close(ctx) //nolint:errcheck // it is used no more
+		s := mustOpen(conn.Config().ConnString())
+		DeferCleanup(s.Close)
+		_, err = conn.Exec(ctx, "LISTEN crmock")
+		Expect(err).NotTo(HaveOccurred())
+		Expect(put(ctx, s, 1)).To(Succeed())
+		for range 2 {
+			Expect(s.Update(ctx, "acme", func(tx store.Tx) error {
+				return tx.SetDoc(store.Doc{Kind: "event", Key: "1", Text: "x"})
+			})).To(Succeed())
+		}
+		first, err := conn.WaitForNotification(ctx)
+		Expect(err).NotTo(HaveOccurred())
+		second, err := conn.WaitForNotification(ctx)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(second.Payload).To(Equal(first.Payload))
+		Expect(s.Drop(ctx, "acme")).To(Succeed())
+		Expect(conn.WaitForNotification(ctx)).NotTo(BeNil())
+	}, NodeTimeout(10*time.Second))
 
 	It("stop to wait when their context ends, or the store", func(ctx context.Context) {
 		ended, cancel := context.WithCancel(ctx)
@@ -250,7 +273,7 @@ func tell(ctx context.Context, address string, statements ...string) {
 	GinkgoHelper()
 	conn, err := pgx.Connect(ctx, address)
 	Expect(err).NotTo(HaveOccurred())
-	defer conn.Close(ctx)
+	defer conn.Close(ctx) //nolint:errcheck // it is used no more
 	for _, statement := range statements {
 		_, err := conn.Exec(ctx, statement)
 		Expect(err).NotTo(HaveOccurred(), statement)
@@ -292,7 +315,7 @@ func (r *relay) close() error { return r.listener.Close() }
 
 // pass drops what comes while the relay is silent, as a network does that is cut.
 func (r *relay) pass(to io.WriteCloser, from io.Reader) {
-	defer to.Close()
+	defer to.Close() //nolint:errcheck // as networks do
 	buffer := make([]byte, 32<<10)
 	for {
 		n, err := from.Read(buffer)

@@ -16,7 +16,7 @@ func TestSQLStore(t *testing.T) {
 }
 
 // server is the PostgreSQL of all specs, which have a database each; nil where none is installed.
-var server *postgres.Server
+var server *postgres.Server //nolint:gochecknoglobals // made once for all specs
 
 var _ = BeforeSuite(func() {
 	if _, err := postgres.Programs(); err == nil || os.Getenv("CRMOCK_REQUIRE_ALL") == "1" {

@@ -73,8 +73,8 @@ func loadSpecs(s *subject) {
 			good := store.Piece{Record: ptr(newPerson("7", "MAIL", "new@example.com"))}
 			given := all(append([]store.Piece{good}, pieces...))
 			err := s.Load(ctx, acme, func(yield func(store.Piece, error) bool) {
-				for p := range given {
-					if !yield(p, nil) {
+				for p, err := range given {
+					if !yield(p, err) {
 						return
 					}
 				}

@@ -18,7 +18,7 @@ func drawName(t *rapid.T) string {
 func (p *pair) snapshot(t *rapid.T) {
 	name := drawName(t)
 	p.snapshots[name] = p.model.clone()
-	succeeds(t, "Snapshot", p.store.Snapshot(context.Background(), acme, name))
+	succeeds(t, "Snapshot", p.store.Snapshot(context.Background(), p.tenant, name))
 }
 
 func (p *pair) restore(t *rapid.T) {
@@ -27,18 +27,18 @@ func (p *pair) restore(t *rapid.T) {
 	if found {
 		p.model = kept.clone()
 	}
-	known(t, "Restore", found, p.store.Restore(context.Background(), acme, name))
+	known(t, "Restore", found, p.store.Restore(context.Background(), p.tenant, name))
 }
 
 func (p *pair) dropSnapshot(t *rapid.T) {
 	name := drawName(t)
 	_, found := p.snapshots[name]
 	delete(p.snapshots, name)
-	known(t, "DropSnapshot", found, p.store.DropSnapshot(context.Background(), acme, name))
+	known(t, "DropSnapshot", found, p.store.DropSnapshot(context.Background(), p.tenant, name))
 }
 
 func (p *pair) names(t *rapid.T) {
-	got, err := p.store.Snapshots(context.Background(), acme)
+	got, err := p.store.Snapshots(context.Background(), p.tenant)
 	succeeds(t, "Snapshots", err)
 	if want := slices.Sorted(maps.Keys(p.snapshots)); !slices.Equal(got, want) {
 		t.Fatalf("Snapshots returned %q, want %q", got, want)
@@ -50,10 +50,10 @@ func (p *pair) forget(t *rapid.T) {
 	switch rapid.SampledFrom([]string{"neither", "neither", "clear", "drop"}).Draw(t, "forget") {
 	case "clear":
 		p.model = newModel()
-		succeeds(t, "Clear", p.store.Clear(context.Background(), acme))
+		succeeds(t, "Clear", p.store.Clear(context.Background(), p.tenant))
 	case "drop":
 		p.model, p.snapshots = newModel(), map[string]model{}
-		succeeds(t, "Drop", p.store.Drop(context.Background(), acme))
+		succeeds(t, "Drop", p.store.Drop(context.Background(), p.tenant))
 	}
 }
 

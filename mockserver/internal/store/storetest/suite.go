@@ -39,7 +39,7 @@ func Suite(name string, open func() store.Store) {
 			concurrencySpecs(s)
 			wholeConcurrencySpecs(s)
 		})
-		Describe("behaves like a simple model", func() { modelSpecs(open) })
+		Describe("behaves like a simple model", func() { modelSpecs(s) })
 	})
 }
 
