@@ -12,16 +12,15 @@ import (
 	"github.com/crmock/crmock/test/bench/stores"
 )
 
-// measure fills a store, starts on it anew, and sends requests.
-func measure(t *testing.T, s *server, store kept, size int) stores.Figures {
+// measure takes the figures of an empty store: it fills a store, starts on it anew, and sends requests.
+func measure(t *testing.T, s *server, store kept, f *stores.Figures) {
 	t.Helper()
-	f := stores.Figures{Store: store.name, Customers: size}
 	if !store.lasts {
 		f.Start = s.medianStart(demo, 1)
 	}
 	s.stop()
 	s.start()
-	as, took, err := stores.Fill(t.Context(), s.console, size)
+	as, took, err := stores.Fill(t.Context(), s.console, f.Customers)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,9 +29,9 @@ func measure(t *testing.T, s *server, store kept, size int) stores.Figures {
 	if store.lasts {
 		s.stop()
 		f.Disk = store.disk()
-		f.Start = s.medianStart(as, size)
+		f.Start = s.medianStart(as, f.Customers)
 	}
-	client := stores.NewClient(s.http, as, size)
+	client := stores.NewClient(s.http, as, f.Customers)
 	defer client.Close()
 	if f.One, err = client.Measure(t.Context(), 1, *length); err != nil {
 		t.Fatal(err)
@@ -42,7 +41,7 @@ func measure(t *testing.T, s *server, store kept, size int) stores.Figures {
 	}
 	f.Memory, _ = s.memory()
 	f.Engine = store.memory()
-	return f
+	t.Logf("filled in %.1f s, started in %.2f s", f.Load, f.Start)
 }
 
 // demo is the tenant of a server that has no other.
@@ -78,13 +77,13 @@ func save(t *testing.T, report stores.Report) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.MkdirAll(*results, 0o755); err != nil { //nolint:gosec // it is for anybody to read
+	if err := os.MkdirAll(*results, 0o755); err != nil {
 		t.Fatal(err)
 	}
 	for name, text := range map[string]string{
 		figuresFile: string(figures) + "\n", tablesFile: report.Tables(), plotFile: report.Plot(),
 	} {
-		if err := os.WriteFile(filepath.Join(*results, name), []byte(text), 0o644); err != nil { //nolint:gosec // see above
+		if err := os.WriteFile(filepath.Join(*results, name), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}

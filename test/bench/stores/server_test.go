@@ -37,7 +37,7 @@ func newServer(t *testing.T, binary, store string) *server {
 // start starts a process, and returns when it says where it listens.
 func (s *server) start() {
 	s.t.Helper()
-	s.process = exec.CommandContext(context.Background(), s.binary, "serve", "--store", s.store, "--http", "127.0.0.1:0", //nolint:gosec // our own program
+	s.process = exec.CommandContext(context.Background(), s.binary, "serve", "--store", s.store, "--http", "127.0.0.1:0",
 		"--console", "127.0.0.1:0", "--https", "off", "--state-dir", filepath.Join(s.folder, "state"))
 	s.process.Dir, s.process.Stderr = s.folder, os.Stderr
 	s.process.Env = slices.DeleteFunc(os.Environ(), func(variable string) bool { return strings.HasPrefix(variable, "CRMOCK_") })

@@ -3,6 +3,7 @@ package stores_test
 import (
 	"context"
 	"flag"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -27,16 +28,19 @@ var (
 
 // kept is a store to be measured.
 type kept struct {
-	name, address string
-	lasts         bool
-	disk          func() int64 // what it takes, in bytes, while no server is on it
-	memory        func() int64 // what the processes of its database have in RAM, in bytes
+	address string
+	lasts   bool
+	disk    func() int64 // what it takes, in bytes, while no server is on it
+	memory  func() int64 // what the processes of its database have in RAM, in bytes
 }
 
-// kinds make an empty store each.
+// kinds are what is measured. The first is what the others are compared with.
 //
 //nolint:gochecknoglobals // constant table
-var kinds = []func(*testing.T) kept{inMemory, inFile, inDatabase}
+var kinds = []struct {
+	name  string
+	empty func(*testing.T) kept
+}{{"memory", inMemory}, {"SQLite", inFile}, {"PostgreSQL", inDatabase}}
 
 // TestStores fills each kind of store with customers, and measures. By default they are few, and the test shows that
 // measuring works; `make bench-stores` has it measure what docs/performance.md tells.
@@ -45,11 +49,11 @@ func TestStores(t *testing.T) {
 	report := stores.Report{Date: time.Now().Format(time.DateOnly), Machine: stores.Machine()}
 	for _, kind := range kinds {
 		for _, size := range sizes(t) {
-			t.Run("", func(t *testing.T) {
-				store := kind(t)
-				f := measure(t, newServer(t, binary, store.address), store, size)
+			t.Run(fmt.Sprintf("%s with %d customers", kind.name, size), func(t *testing.T) {
+				store := kind.empty(t)
+				f := stores.Figures{Store: kind.name, Customers: size}
+				measure(t, newServer(t, binary, store.address), store, &f)
 				report.Figures = append(report.Figures, f)
-				t.Logf("%s, %d customers: filled in %.1f s", f.Store, f.Customers, f.Load)
 			})
 		}
 	}
@@ -86,7 +90,7 @@ func build(t *testing.T) string {
 }
 
 func inMemory(*testing.T) kept {
-	return kept{name: "memory", address: "memory:", disk: nothing, memory: nothing}
+	return kept{address: "memory:", disk: nothing, memory: nothing}
 }
 
 func nothing() int64 { return 0 }
@@ -94,7 +98,7 @@ func nothing() int64 { return 0 }
 func inFile(t *testing.T) kept {
 	t.Helper()
 	name := filepath.Join(t.TempDir(), "crmock.db")
-	return kept{name: "SQLite", address: "sqlite:" + name, lasts: true, memory: nothing, disk: func() int64 {
+	return kept{address: "sqlite:" + name, lasts: true, memory: nothing, disk: func() int64 {
 		t.Helper()
 		file, err := os.Stat(name)
 		if err != nil {
@@ -110,7 +114,7 @@ func inDatabase(t *testing.T) kept {
 	server := postgres.Start(t, postgres.Options{Durable: true, Settings: map[string]string{"shared_buffers": "128MB"}})
 	address := server.NewDatabase(t)
 	return kept{
-		name: "PostgreSQL", address: address, lasts: true,
+		address: address, lasts: true,
 		disk: func() int64 { return number(t, address, "SELECT pg_database_size(current_database())") },
 		memory: func() int64 {
 			child := number(t, address, "SELECT pid::bigint FROM pg_stat_activity WHERE backend_type = 'checkpointer'")

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -27,55 +26,73 @@ type news struct {
 	ended  chan struct{}
 	once   sync.Once
 	all    sync.WaitGroup
-	deaf   atomic.Bool // the engine knows no LISTEN
+	mute   bool // the engine announces nothing; known from listen on
 }
 
 func newNews(config *pgx.ConnConfig) *news {
 	return &news{config: config, heard: make(chan struct{}, 1), ended: make(chan struct{})}
 }
 
-// listen begins to listen, if there is anybody to listen to.
-func (s *Store) listen() {
+// announcement announces that docs have changed, when the transaction commits.
+const announcement = "SELECT pg_notify('" + channel + "', ?1)"
+
+// listen begins to listen, if there is anybody to listen to, and the engine lets processes talk.
+func (s *Store) listen(ctx context.Context) error {
 	if s.news == nil {
-		return
+		return nil
 	}
+	switch _, err := s.writers.db.ExecContext(ctx, s.text(announcement), s.self); {
+	case isUnknown(err):
+		s.news.mute = true
+		return nil
+	case err != nil:
+		return s.fault(ctx, err)
+	}
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	s.news.all.Go(func() {
-		ctx, cancel := context.WithCancel(context.Background())
-		defer cancel()
-		go func() {
-			<-s.news.ended
-			cancel()
-		}()
+		<-s.news.ended
+		cancel()
+	})
+	s.news.all.Go(func() {
 		d := deadline{ctx: ctx}
-		for !s.news.deaf.Load() && ctx.Err() == nil {
-			s.news.hear(ctx, s.self)
-			d.sleep(poll)
+		for !isUnknown(s.news.hear(ctx, s.self)) && d.sleep(poll) {
 		}
 	})
+	return nil
+}
+
+// isUnknown says whether the engine does not know a statement.
+func isUnknown(err error) bool {
+	var refused *pgconn.PgError
+	return errors.As(err, &refused) && (strings.HasPrefix(refused.Code, "0A") || strings.HasPrefix(refused.Code, "42"))
 }
 
 // hear listens until the connection breaks.
-func (n *news) hear(ctx context.Context, self string) {
+func (n *news) hear(ctx context.Context, self string) error {
 	conn, err := pgx.ConnectConfig(ctx, n.config)
 	if err != nil {
-		return
+		return err
 	}
-	defer conn.Close(context.WithoutCancel(ctx)) //nolint:errcheck // it is thrown away
+	defer hangUp(conn)
 	if _, err := conn.Exec(ctx, "LISTEN "+channel); err != nil {
-		var refused *pgconn.PgError
-		n.deaf.Store(errors.As(err, &refused) && (strings.HasPrefix(refused.Code, "0A") || strings.HasPrefix(refused.Code, "42")))
-		return
+		return err
 	}
 	n.tell() // what was announced before is not known
 	for {
 		heard, err := conn.WaitForNotification(ctx)
 		if err != nil {
-			return
+			return err
 		}
 		if heard.Payload != self {
 			n.tell()
 		}
 	}
+}
+
+func hangUp(conn *pgx.Conn) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	_ = conn.Close(ctx) // it is used no more
 }
 
 func (n *news) tell() {

@@ -56,8 +56,7 @@ func (s *Store) open(ctx context.Context, address string) error {
 	if err := s.Ping(ctx); err != nil {
 		return err
 	}
-	s.listen()
-	return nil
+	return s.listen(ctx)
 }
 
 // visit hands a store to fn that is connected, but not opened.

@@ -141,6 +141,19 @@ var _ = Describe("Several processes on one server", func() {
 		Expect(conn.WaitForNotification(ctx)).NotTo(BeNil())
 	}, NodeTimeout(10*time.Second))
 
+	It("ask each second where the engine announces nothing", func(ctx context.Context) {
+		address := newSchema()
+		tell(ctx, address, `CREATE FUNCTION pg_notify(text, text) RETURNS void AS $$ BEGIN
+			RAISE 'not supported' USING ERRCODE = '0A000'; END $$ LANGUAGE plpgsql`)
+		s := mustOpen(address + ",pg_catalog")
+		DeferCleanup(s.Close)
+		Expect(s.Update(ctx, "acme", func(tx store.Tx) error {
+			return tx.SetDoc(store.Doc{Kind: "event", Key: "1", Text: "x"})
+		})).To(Succeed())
+		Expect(s.Shared()).To(BeTrue())
+		Expect(s.Wait(ctx)).To(Succeed())
+	}, NodeTimeout(10*time.Second))
+
 	It("stop to wait when their context ends, or the store", func(ctx context.Context) {
 		ended, cancel := context.WithCancel(ctx)
 		cancel()

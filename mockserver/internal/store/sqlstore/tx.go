@@ -71,8 +71,8 @@ func (t *tx) finish() error {
 	if err := t.flush(); err != nil {
 		return err
 	}
-	if t.announce && t.part.store.news != nil && !t.part.store.news.deaf.Load() {
-		return t.part.exec("SELECT pg_notify('"+channel+"', ?1)", t.part.store.self)
+	if news := t.part.store.news; t.announce && news != nil && !news.mute {
+		return t.part.exec(announcement, t.part.store.self)
 	}
 	return nil
 }
