@@ -49,6 +49,24 @@ var _ = Describe("a rehearsal", func() {
 		Expect(memory.View(ctx, "t", get)).To(MatchError(store.ErrNotFound))
 	})
 
+	It("loads nothing, but says what would be wrong with it", func(ctx context.Context) {
+		Expect(memory.Update(ctx, "t", put)).To(Succeed())
+		r := store.Record{Object: "A", ID: "2"}
+		twice := func(yield func(store.Piece, error) bool) {
+			for range 2 {
+				if !yield(store.Piece{Record: &r}, nil) {
+					return
+				}
+			}
+		}
+		once := func(yield func(store.Piece, error) bool) { yield(store.Piece{Record: &r}, nil) }
+		Expect(rehearsal.Load(ctx, "t", once)).To(Succeed())
+		Expect(rehearsal.Load(ctx, "t", twice)).To(MatchError(store.ErrClash))
+		Expect(memory.View(ctx, "t", get)).To(Succeed())
+		Expect(memory.Close()).To(Succeed())
+		Expect(rehearsal.Load(ctx, "t", once)).To(MatchError(store.ErrClosed))
+	})
+
 	It("has the errors that keeping, restoring and forgetting would have", func(ctx context.Context) {
 		Expect(rehearsal.Restore(ctx, "t", "empty")).To(MatchError(store.ErrNoSnapshot))
 		Expect(rehearsal.DropSnapshot(ctx, "t", "empty")).To(MatchError(store.ErrNoSnapshot))

@@ -41,12 +41,24 @@ func (d *Dispatcher) deliver(t *term, next *delivery) bool {
 			}
 			d.due(next)
 		}
-		a, again, ok := d.attempt(t, next)
-		if !ok || !d.note(t, next, a, d.verdict(next, &a, again)) {
+		if !d.try(t, next) {
 			return false
 		}
 	}
 	return true
+}
+
+// try makes an attempt once there is a worker for it, and writes it down. Only then is the worker free again: a process that is
+// killed leaves no more calls to be made a second time than there are workers. It is false where the term ends before.
+func (d *Dispatcher) try(t *term, next *delivery) bool {
+	select {
+	case d.workers <- struct{}{}:
+	case <-t.ctx.Done():
+		return false
+	}
+	defer func() { <-d.workers }()
+	a, again, ok := d.attempt(t, next)
+	return ok && d.note(t, next, a, d.verdict(next, &a, again))
 }
 
 // verdict is the state to which an attempt brings a delivery, and sets when there will be another one.
@@ -80,15 +92,9 @@ func (d *Dispatcher) jittered(length time.Duration) time.Duration {
 	return min(longestPause, length+time.Duration((d.Jitter()-0.5)/2*float64(length)))
 }
 
-// attempt makes one call once there is a worker for it. It is not ok where the term ends before the call begins, or while
-// it is made: then whoever delivers next makes it again.
+// attempt makes one call. It is not ok where the term ends before the call begins, or while it is made: then whoever delivers
+// next makes it again.
 func (d *Dispatcher) attempt(t *term, next *delivery) (a Attempt, again, ok bool) {
-	select {
-	case d.workers <- struct{}{}:
-	case <-t.ctx.Done():
-		return a, false, false
-	}
-	defer func() { <-d.workers }()
 	if !d.holds(t) {
 		return a, false, false
 	}

@@ -12,6 +12,7 @@ type mirror struct {
 	all      []*delivery            // by id
 	lanes    map[string][]*delivery // unfinished, by record, while this process delivers; the first is at work
 	finished int                    // how many are
+	dropped  int64                  // finished ones are dropped up to this number
 }
 
 // unfinished is how many deliveries are not over.
@@ -35,7 +36,7 @@ func (m *mirror) replace(all []*delivery) []*delivery {
 		}
 	}
 	slices.SortFunc(all, func(a, b *delivery) int { return cmp.Compare(a.ID, b.ID) })
-	m.all, m.finished = all, 0
+	m.all, m.finished, m.dropped = all, 0, m.tally.gone()
 	for _, one := range all {
 		if one.State.Finished() {
 			m.finished++
@@ -57,8 +58,12 @@ func (m *mirror) kept() []*delivery {
 
 // forget drops the finished deliveries that are not kept any more.
 func (m *mirror) forget() {
+	if m.dropped >= m.tally.gone() {
+		return
+	}
+	m.dropped = m.tally.gone()
 	m.all = slices.DeleteFunc(m.all, func(one *delivery) bool {
-		gone := one.State.Finished() && one.Number <= m.tally.gone()
+		gone := one.State.Finished() && one.Number <= m.dropped
 		if gone {
 			m.finished--
 		}

@@ -87,6 +87,7 @@ func (d *Dispatcher) pass(one *delivery, next delivery, all tally) {
 	*one = next
 	if one.State.Finished() {
 		d.finished++
+		d.dropped = min(d.dropped, one.Number-1) // it may have been cleared already
 	}
 	d.tell(one)
 	d.tally.Finished = max(d.tally.Finished, all.Finished)

@@ -12,7 +12,7 @@ import (
 	"github.com/crmock/crmock/test/bench/stores"
 )
 
-// measure takes the figures of an empty store: it fills a store, starts on it anew, and sends requests.
+// measure takes the figures of an empty store: it fills it, starts on it anew, and sends requests.
 func measure(t *testing.T, s *server, store kept, f *stores.Figures) {
 	t.Helper()
 	if !store.lasts {

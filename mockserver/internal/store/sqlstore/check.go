@@ -169,7 +169,7 @@ func (c *check) wanted(rows *sql.Rows, at []any) (wanted []indexRow, err error) 
 	if err := rows.Scan(&tenant, &snapshot, &object, &id, &doc); err != nil {
 		return nil, c.check(err)
 	}
-	copy(at, []any{tenant, snapshot, object, id})
+	copy(at, []any{string(tenant), string(snapshot), string(object), string(id)}) // as []byte an empty one could become NULL
 	w := whose{string(tenant), string(snapshot), string(object)}
 	r, err := decode(w.object, idOf(string(id)), doc)
 	if err != nil {

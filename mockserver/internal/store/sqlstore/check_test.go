@@ -30,6 +30,20 @@ var _ = Describe("Check", func() {
 		Expect(s.Check(ctx)).To(BeEmpty())
 	})
 
+	It("reads more records than one statement does", func(ctx context.Context) {
+		s := mustOpen("sqlite:" + file)
+		defer closed(s)
+		Expect(s.Update(ctx, "acme", func(tx store.Tx) error {
+			for n := range 5000 {
+				if err := tx.Put(customer(100 + n)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})).To(Succeed())
+		Expect(s.Check(ctx)).To(BeEmpty())
+	})
+
 	DescribeTable("names what is wrong",
 		func(ctx context.Context, statement, problem string) {
 			execute(file, statement)

@@ -95,14 +95,15 @@ func (s *Store) free() error {
 	return errors.Join(errs...)
 }
 
-// Shown is an address without its secrets, fit for logs. Of what is no URL it shows nothing but the scheme.
+// Shown is an address without its secrets, fit for logs. Of what is no URL, and of kinds that are unknown, it shows nothing
+// but the scheme.
 func Shown(address string) string {
 	scheme, _, _ := strings.Cut(address, ":")
-	if scheme != "postgres" && scheme != "postgresql" {
-		return address
-	}
 	u, err := url.Parse(address)
-	if err != nil {
+	switch {
+	case scheme == "sqlite", address == "memory:":
+		return address
+	case err != nil, scheme != "postgres" && scheme != "postgresql":
 		return scheme + ":…"
 	}
 	query := u.Query()

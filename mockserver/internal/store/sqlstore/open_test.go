@@ -33,6 +33,7 @@ var _ = Describe("Open", func() {
 			"postgres://bob:hunter2@127.0.0.1:port/x",
 			"postgres://bob@127.0.0.1:1/x?password=hunter2&sslpassword=hunter2",
 			"postgres://bob:hunter2%zz@127.0.0.1:1/x",
+			"mysql://bob:hunter2@127.0.0.1:1/x",
 		} {
 			Expect(openError(address)).NotTo(MatchError(ContainSubstring("hunter2")))
 			Expect(sqlstore.Shown(address)).NotTo(ContainSubstring("hunter2"))
