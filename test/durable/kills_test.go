@@ -16,6 +16,8 @@ const (
 	lives = 400 * time.Millisecond
 	// longLife is after how many lives one lasts until events are delivered.
 	longLife = 10
+	// parallel is how many deliveries of a tenant are under way at a time.
+	parallel = 8
 	// goesOnWithin is when clients have hung.
 	goesOnWithin = 30 * time.Second
 	// checksWithin is when a check of the store has hung.
@@ -66,7 +68,9 @@ func killed(t *testing.T, store string) {
 	b.load.goesOn(goesOnWithin, writers)
 	end()
 	t.Logf("killed %d times in %s", rounds, time.Since(began).Round(time.Second))
-	b.settle()
+	if figures := b.settle(); figures.Repeats > rounds*parallel {
+		t.Errorf("%d events were delivered again after %d kills, and no more than %d are under way at a time", figures.Repeats, rounds, parallel)
+	}
 	b.stop()
 	t.Log(strings.TrimSpace(crmock(t, checksWithin, 0, "store", "check", store)))
 	b.start()

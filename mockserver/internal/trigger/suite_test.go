@@ -12,6 +12,6 @@ func TestTrigger(t *testing.T) {
 	RegisterFailHandler(Fail)
 	SetDefaultEventuallyTimeout(10 * time.Second) // for slow machines
 	suite, reporter := GinkgoConfiguration()
-	suite.Timeout = 2 * time.Minute
+	suite.Timeout = 5 * time.Minute
 	RunSpecs(t, "Trigger", suite, reporter)
 }

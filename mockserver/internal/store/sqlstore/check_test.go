@@ -3,6 +3,7 @@ package sqlstore_test
 import (
 	"context"
 	"path/filepath"
+	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -33,7 +34,9 @@ var _ = Describe("Check", func() {
 	It("reads more records than one statement does", func(ctx context.Context) {
 		s := mustOpen("sqlite:" + file)
 		defer closed(s)
-		Expect(s.Update(ctx, "acme", func(tx store.Tx) error {
+		patient, cancel := context.WithTimeout(ctx, time.Minute)
+		defer cancel()
+		Expect(s.Update(patient, "acme", func(tx store.Tx) error {
 			for n := range 5000 {
 				if err := tx.Put(customer(100 + n)); err != nil {
 					return err

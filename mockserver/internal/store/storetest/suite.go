@@ -5,6 +5,7 @@ package storetest
 import (
 	"cmp"
 	"context"
+	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -54,14 +55,21 @@ type subject struct {
 
 func (s *subject) name() string { return cmp.Or(s.tenant, acme) }
 
+// patience is how long a call that must succeed may take: on a busy machine longer than a store allows by itself.
+const patience = time.Minute
+
 func (s *subject) update(fn func(tx store.Tx) error) {
 	GinkgoHelper()
-	Expect(s.Update(context.Background(), s.name(), fn)).To(Succeed())
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	Expect(s.Update(ctx, s.name(), fn)).To(Succeed())
 }
 
 func (s *subject) view(fn func(tx store.Tx) error) {
 	GinkgoHelper()
-	Expect(s.View(context.Background(), s.name(), fn)).To(Succeed())
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	Expect(s.View(ctx, s.name(), fn)).To(Succeed())
 }
 
 func (s *subject) put(records ...store.Record) {
