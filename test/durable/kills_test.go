@@ -72,7 +72,7 @@ func killed(t *testing.T, store string) {
 		t.Errorf("%d events were delivered again after %d kills, and no more than %d are under way at a time", figures.Repeats, rounds, parallel)
 	}
 	b.stop()
-	t.Log(strings.TrimSpace(crmock(t, checksWithin, 0, "store", "check", store)))
+	t.Log(strings.TrimSpace(crmock(t, checksWithin, "store", "check", store)))
 	b.start()
 	b.settle()
 }

@@ -150,8 +150,8 @@ func (s *server) signal(signal syscall.Signal) {
 	s.process = nil
 }
 
-// crmock runs another command of crmock's in time, and is what it says. An exit code above the given one fails the test.
-func crmock(t *testing.T, most time.Duration, worst int, arguments ...string) string {
+// crmock runs another command of crmock's, which has to end well and in time, and is what it says.
+func crmock(t *testing.T, most time.Duration, arguments ...string) string {
 	t.Helper()
 	binary, err := build()
 	if err != nil {
@@ -162,7 +162,7 @@ func crmock(t *testing.T, most time.Duration, worst int, arguments ...string) st
 	command := exec.CommandContext(ctx, binary, arguments...)
 	command.Dir, command.Env = t.TempDir(), withoutSettings(os.Environ())
 	said, err := command.CombinedOutput()
-	if ctx.Err() != nil || command.ProcessState == nil || command.ProcessState.ExitCode() > worst {
+	if err != nil {
 		t.Errorf("crmock %s: %v\n%s", strings.Join(arguments, " "), err, said)
 	}
 	return string(said)

@@ -3,7 +3,6 @@ package sqlstore
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"net"
@@ -11,6 +10,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
 )
 
 // openServer opens a PostgreSQL database.
@@ -22,7 +22,7 @@ func (s *Store) openServer(ctx context.Context, address string) error {
 	}
 	s.dialect = postgresDialect
 	prepareConfig(config, s.options)
-	db := sql.OpenDB(pgConnector{config})
+	db := stdlib.OpenDB(*config)
 	db.SetMaxOpenConns(s.options.Connections)
 	db.SetMaxIdleConns(s.options.Connections)
 	db.SetConnMaxIdleTime(5 * time.Minute)
@@ -68,7 +68,7 @@ func (s *Store) probe(ctx context.Context) error {
 
 // sendBatch executes a statement for each of the arguments, in one round trip.
 func sendBatch(ctx context.Context, conn any, query string, all [][]any) error {
-	server, is := conn.(*pgConn)
+	server, is := conn.(*stdlib.Conn)
 	if !is {
 		return fmt.Errorf("%T is no connection to PostgreSQL", conn)
 	}
@@ -76,5 +76,5 @@ func sendBatch(ctx context.Context, conn any, query string, all [][]any) error {
 	for _, args := range all {
 		batch.Queue(query, args...)
 	}
-	return server.conn.SendBatch(ctx, batch).Close()
+	return server.Conn().SendBatch(ctx, batch).Close()
 }
