@@ -53,6 +53,10 @@ docs: ## Regenerate docs/api, the JSON Schemas and the console's OpenAPI documen
 docs-faults: ## Have every fault seen by four clients, and write docs/faults.md
 	go test ./test/faults -count=1 -run TestFaults -update
 
+.PHONY: kills
+kills: ## Kill a server 100 times under load, on SQLite and on PostgreSQL; docs/reliability.md has the figures of such a run
+	CRMOCK_KILLS=100 go test ./test/durable -count=1 -v -timeout 30m -run TestKilled
+
 ##@ The parts of check
 
 .PHONY: format

@@ -38,7 +38,7 @@ func TestNetworkOfTheDatabaseSpoilt(t *testing.T) {
 		t.Logf("%s for %s", n.name, n.lasts)
 		proxy.Set(n.fault)
 		began, writes := time.Now(), b.load.acknowledged.Load()
-		if n.served && !b.load.goesOn(answersWithin, 1) {
+		if n.served && !b.load.goesOn(toldWithin, 1) {
 			t.Errorf("%s: no write is acknowledged", n.name)
 		}
 		if !n.served {

@@ -14,7 +14,7 @@ import (
 const agent = "ann"
 
 // patience is when a request hangs: longer than the deadline within which the server promises an answer.
-const patience = 10 * time.Second
+const patience = 20 * time.Second
 
 // tenant is one that was made through the console, and so lives in nothing but the store.
 type tenant struct {

@@ -16,6 +16,13 @@ import (
 // verifiesWithin is when a run of crmock verify has hung.
 const verifiesWithin = 3 * time.Minute
 
+// TestTheWholeContractHoldsOnSQLite holds a server of crmock's own, whose store is a file, against the whole contract.
+func TestTheWholeContractHoldsOnSQLite(t *testing.T) {
+	t.Parallel()
+	said := crmock(t, verifiesWithin, "verify", "--store", "sqlite:"+filepath.Join(t.TempDir(), "crmock.db"))
+	t.Log(regexp.MustCompile(`(?m)^.* passed, .*$`).FindString(said))
+}
+
 // verified holds two processes against the whole contract, as `crmock verify` does: HTTP, HTTPS, the gateway, and a tenant
 // for each right. The console is that of one of them.
 func verified(t *testing.T, database *postgres.Server) {
