@@ -20,6 +20,7 @@ import (
 type common struct {
 	store.Store
 	beforeUpdate func() // of the next update, once
+	always       bool   // not once, but of each but those that it makes itself
 }
 
 func (*common) Shared() bool { return true }
@@ -30,6 +31,9 @@ func (c *common) Update(ctx context.Context, tenant string, fn func(store.Tx) er
 	if before := c.beforeUpdate; before != nil {
 		c.beforeUpdate = nil
 		before()
+		if c.always {
+			c.beforeUpdate = before
+		}
 	}
 	return c.Store.Update(ctx, tenant, fn)
 }
@@ -78,6 +82,15 @@ var _ = Describe("Two servers on one store", func() {
 		reply := through(there, t, "Add", subject)
 		Expect(reply.Status).To(Equal(310))
 		Expect(through(there, t, "Get", subject).Items).To(HaveLen(1))
+	})
+
+	It("give up on a request whose tenant is changed each time that it is begun", func() {
+		t := here.tenant()
+		kept.beforeUpdate = func() { t.Change(`{"maxItems": 7}`) }
+		kept.always = true
+		Expect(through(there, t, "Add", subject).Status).To(Equal(503))
+		kept.always = false
+		Expect(through(there, t, "Add", subject).OK()).To(BeTrue())
 	})
 
 	It("know at one what was changed at the other before its next request", func() {

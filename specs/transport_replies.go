@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"mime"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/onsi/gomega"
@@ -159,7 +158,7 @@ func (s *session) repeats(reply client.Reply, what string) {
 func (s *session) denied() (Credentials, *contracts.Operation) {
 	for _, c := range s.run.target.Credentials {
 		for _, op := range s.contract().Operations() {
-			if c.limited() && !slices.Contains(c.Rights[op.Object.Name], op.Action) {
+			if c.limited() && !c.has(s.contract(), op) {
 				return c, op
 			}
 		}

@@ -66,7 +66,7 @@ func (a *attempt) set(value string) string {
 func (t trial) barred() *Credentials {
 	for i := range t.run.target.Credentials {
 		c := &t.run.target.Credentials[i]
-		if c.limited() && !slices.ContainsFunc(c.Rights[t.op.Object.Name], func(action string) bool { return strings.EqualFold(action, t.op.Action) }) {
+		if c.limited() && !c.has(t.run.target.Contract, t.op) {
 			return c
 		}
 	}

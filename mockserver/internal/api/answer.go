@@ -141,7 +141,8 @@ func (h *Handler) violation(c *call, err error) *contracts.Violation {
 		return v
 	}
 	name := contracts.ProblemInternal
-	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, store.ErrClosed) || errors.Is(err, tenant.ErrRemoved) {
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, store.ErrClosed) || errors.Is(err, tenant.ErrRemoved) ||
+		errors.Is(err, tenant.ErrStale) {
 		name = contracts.ProblemUnavailable
 	}
 	h.log.Error("request failed", "tenant", c.tenantName(), "operation", c.operationName(), "error", err)

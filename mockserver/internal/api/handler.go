@@ -153,12 +153,15 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.answer(w, c, err)
 }
 
+// mostTries is how often a call is begun whose tenant is changed while it is under way.
+const mostTries = 10
+
 // decide takes a call through the stages that follow its reading: once more, where another process has changed the tenant
-// meanwhile, so that nothing happens by settings of yesterday.
+// meanwhile, so that nothing happens by settings of yesterday. Where that happens again and again, it gives up.
 func (h *Handler) decide(c *call, stages []stage) error {
-	for {
+	for tries := 1; ; tries++ {
 		err := run(c, stages)
-		if !errors.Is(err, tenant.ErrStale) {
+		if !errors.Is(err, tenant.ErrStale) || tries == mostTries {
 			return err
 		}
 		stale := c.tenant
