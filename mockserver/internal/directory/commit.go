@@ -26,15 +26,16 @@ func (d *Directory) locked(name string, fn func(*entry, *tenant.Tenant) error) e
 	return fn(e, t)
 }
 
-// changed runs fn as the only change of a tenant. Where another process has changed the tenant before fn has committed
-// its change, fn runs again on what there is then: it leaves everything as it was when its commit fails.
+// changed runs fn as the only change of a tenant. Where the tenant was changed before fn has committed its change, by another
+// process or by a commit whose success was never heard of, fn runs again on what there is then: it leaves everything as it was
+// when its commit fails.
 func (d *Directory) changed(ctx context.Context, name string, fn func(*entry, *tenant.Tenant) error) error {
 	for {
 		err := d.locked(name, fn)
 		if !errors.Is(err, tenant.ErrStale) {
 			return err
 		}
-		if err := d.Fresh(ctx, name); err != nil {
+		if err := d.catchUp(ctx, name); err != nil {
 			return err
 		}
 	}

@@ -220,6 +220,41 @@ var _ = Describe("A durable store", func() {
 	})
 })
 
+var _ = Describe("A change of which nobody has heard that it was kept", func() {
+	It("is found by the next one, which is made on top of it", func(ctx context.Context) {
+		silent := &silent{Store: lasting{store.NewMemory()}}
+		h := houseOn(ctx, silent, acme())
+		silent.next = true
+		_, err := h.Change(ctx, "acme", setting(func(s *tenant.Settings) { s.MaxItems = 7 }))
+		Expect(err).To(MatchError(store.ErrUnavailable))
+		_, err = h.Change(ctx, "acme", setting(func(s *tenant.Settings) { s.TimeZone = "Europe/Berlin" }))
+		Expect(err).NotTo(HaveOccurred())
+		settings, err := h.Settings("acme")
+		Expect(err).NotTo(HaveOccurred())
+		Expect(settings.MaxItems).To(Equal(7))
+		Expect(settings.TimeZone).To(Equal("Europe/Berlin"))
+		silent.next = true
+		Expect(h.SetClock(ctx, "acme", clock.State{Mode: clock.Frozen})).To(MatchError(store.ErrUnavailable))
+		Expect(h.replace(ctx, acme())).To(Succeed())
+		Expect(h.registry.Find("acme").Clock.State().Mode).To(Equal(clock.Frozen))
+	})
+})
+
+// silent is a store that keeps the next update, and then fails to say so.
+type silent struct {
+	store.Store
+	next bool
+}
+
+func (s *silent) Update(ctx context.Context, name string, fn func(store.Tx) error) error {
+	err := s.Store.Update(ctx, name, fn)
+	if s.next && err == nil {
+		s.next = false
+		return store.ErrUnavailable
+	}
+	return err
+}
+
 // busy adds an interception.
 func busy(s *intercept.Set, c *contracts.Contract) error {
 	_, err := s.Add(c, console.Interception{Then: console.Then{Status: &console.ActStatus{Code: 502}}})

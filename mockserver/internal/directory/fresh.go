@@ -42,6 +42,20 @@ func (d *Directory) FreshAll(ctx context.Context) error {
 	return nil
 }
 
+// catchUpAll makes of all tenants what the store has of them.
+func (d *Directory) catchUpAll(ctx context.Context) error {
+	stored, err := d.Store.Having(ctx, kindSettings)
+	if err != nil {
+		return err
+	}
+	for _, name := range append(stored, d.Names()...) {
+		if err := d.catchUp(ctx, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // version is what the store marks the state of a tenant with, empty where there is none.
 func (d *Directory) version(ctx context.Context, name string) (version string, err error) {
 	err = d.Store.View(ctx, name, func(tx store.Tx) (err error) {

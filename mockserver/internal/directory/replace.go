@@ -73,7 +73,7 @@ func (d *Directory) Replace(ctx context.Context, plan Plan, ready func(*tenant.R
 		if !errors.Is(err, tenant.ErrStale) {
 			return err
 		}
-		if err := d.FreshAll(ctx); err != nil {
+		if err := d.catchUpAll(ctx); err != nil {
 			return err
 		}
 	}
