@@ -34,7 +34,13 @@ func (o *outages) Update(ctx context.Context, tenant string, fn func(store.Tx) e
 }
 
 // Ping is that of the store.
-func (o *outages) Ping(ctx context.Context) error { return o.told(true, o.Store.Ping(ctx)) }
+func (o *outages) Ping(ctx context.Context) error {
+	err := o.Store.Ping(ctx)
+	if ctx.Err() != nil {
+		return err // whoever asks has less patience than a request
+	}
+	return o.told(true, err)
+}
 
 // told takes notice of how a read or a write has ended, and hands it on. An error of another kind says nothing about
 // the store.

@@ -73,7 +73,7 @@ func (d Desk) write(ctx context.Context, op *contracts.Operation, tags []contrac
 // Delete removes a record and returns it as it was, or store.ErrNotFound. Where others name it, the contract decides: the
 // deletion is refused with a *ReferencedError, or their references are emptied.
 func (d Desk) Delete(ctx context.Context, object *contracts.Object, id string) (record store.Record, err error) {
-	err = d.tenant.Use(func(keeper *contracts.Contract) error {
+	err = d.tenant.Use(ctx, func(keeper *contracts.Contract) error {
 		return d.crm.update(ctx, d.tenant, func(tx store.Tx) error {
 			if record, err = tx.Get(object.Name, id); err != nil {
 				return err

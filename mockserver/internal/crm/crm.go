@@ -59,7 +59,7 @@ func (c *CRM) Execute(ctx context.Context, command Command) ([]Item, error) {
 
 // write carries out an Add or a Modify and returns the record as it is then.
 func (c *CRM) write(ctx context.Context, command Command) (record store.Record, err error) {
-	err = command.Tenant.Use(func(keeper *contracts.Contract) error {
+	err = command.Tenant.Use(ctx, func(keeper *contracts.Contract) error {
 		return c.update(ctx, command.Tenant, func(tx store.Tx) error {
 			w := c.writing(tx, command)
 			w.keeper = keeper

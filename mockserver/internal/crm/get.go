@@ -11,7 +11,7 @@ import (
 // get finds the records that fulfil all filters, ascending by id.
 func (c *CRM) get(ctx context.Context, command Command) ([]Item, error) {
 	var items []Item
-	err := command.Tenant.Use(func(*contracts.Contract) error {
+	err := command.Tenant.Use(ctx, func(*contracts.Contract) error {
 		return c.view(ctx, command.Tenant, func(tx store.Tx) (err error) {
 			items, err = shown(tx, command)
 			return err

@@ -45,6 +45,7 @@ func (d *Directory) Create(ctx context.Context, template string, edit Edit) (ten
 	made.Lasting = e.lasting
 	e.settings, e.builtIn, e.keeping = settings, builtIn, crm.Keeping(made.Contract)
 	if err := d.begin(ctx, e, made); err != nil {
+		e.triggers.Close()
 		d.mu.Lock()
 		defer d.mu.Unlock()
 		delete(d.entries, settings.Name)
@@ -125,8 +126,10 @@ func (d *Directory) begin(ctx context.Context, e *entry, t *tenant.Tenant) error
 	}
 	ctx, cancel := patiently(ctx)
 	defer cancel()
-	if err := d.Store.Drop(ctx, e.name); err != nil {
-		return err
+	if there != nil {
+		if err := d.Store.Drop(ctx, e.name); err != nil {
+			return err
+		}
 	}
 	if e.kept, err = d.encode(&e.settings, nil); err != nil {
 		return err

@@ -49,6 +49,13 @@ func (d *Directory) catchUpAll(ctx context.Context) error {
 		return err
 	}
 	for _, name := range append(stored, d.Names()...) {
+		version, err := d.version(ctx, name)
+		if err != nil {
+			return err
+		}
+		if e := d.entry(name); e != nil && e.lasting.Version() == version {
+			continue
+		}
 		if err := d.catchUp(ctx, name); err != nil {
 			return err
 		}

@@ -95,7 +95,7 @@ func (d *Directory) use(ctx context.Context, name string, fn func(*tenant.Tenant
 			return err
 		}
 		stale := false
-		err = t.Use(func(keeper *contracts.Contract) error {
+		err = t.Use(ctx, func(keeper *contracts.Contract) error {
 			if stale = keeper != t.Contract; stale {
 				return nil // the settings have changed since it was found
 			}

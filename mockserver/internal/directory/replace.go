@@ -69,11 +69,16 @@ func (p *planned) isKept() bool {
 // something is wrong, nothing has changed. At last ready is given the new tenants.
 func (d *Directory) Replace(ctx context.Context, plan Plan, ready func(*tenant.Registry)) error {
 	for {
-		err := d.replace(ctx, plan, ready)
-		if !errors.Is(err, tenant.ErrStale) {
-			return err
+		failed := d.replace(ctx, plan, ready)
+		if failed == nil {
+			return nil
 		}
-		if err := d.catchUpAll(ctx); err != nil {
+		// A store may have taken over some tenants and then have failed; those are here what they are there.
+		caught := d.catchUpAll(context.WithoutCancel(ctx))
+		if !errors.Is(failed, tenant.ErrStale) {
+			return failed
+		}
+		if err := errors.Join(caught, ctx.Err()); err != nil {
 			return err
 		}
 	}

@@ -63,20 +63,21 @@ type state struct {
 func (d *Directory) read(ctx context.Context, name string) (*state, error) {
 	var s *state
 	err := d.Store.View(ctx, name, func(tx store.Tx) error {
-		s = &state{shots: map[string]snapshot{}}
+		s = nil
 		var kept keptSettings
-		if err := getDoc(tx, kindSettings, name, &kept); err != nil {
+		switch err := getDoc(tx, kindSettings, name, &kept); {
+		case errors.Is(err, store.ErrNotFound):
+			return nil
+		case err != nil:
 			return err
 		}
+		s = &state{shots: map[string]snapshot{}}
 		var list []keptFile
 		return errors.Join(s.take(kept), s.readVersion(tx, name),
 			optional(getDoc(tx, kindClock, name, &s.clock)),
 			optional(getDoc(tx, kindInterceptions, name, &s.rules)),
 			optional(getDoc(tx, kindFiles, name, &list)), s.readFiles(tx, name, list), s.readSnapshots(tx, name))
 	})
-	if errors.Is(err, store.ErrNotFound) {
-		return nil, nil //nolint:nilnil // there is none, which is no error
-	}
 	if err != nil {
 		return nil, fmt.Errorf("tenant %s: %w", name, err)
 	}

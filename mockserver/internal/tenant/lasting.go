@@ -2,11 +2,13 @@ package tenant
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"slices"
-	"sync"
 	"sync/atomic"
 	"time"
+
+	"golang.org/x/sync/semaphore"
 
 	"github.com/crmock/crmock/contracts"
 	"github.com/crmock/crmock/mockserver/internal/clock"
@@ -28,7 +30,7 @@ type Lasting struct {
 
 	name    string
 	version atomic.Pointer[string]
-	use     sync.RWMutex // held for reading by whoever uses the records
+	use     *semaphore.Weighted // one of everyone is held by who uses the records, all by who changes the tenant
 	keeper  *contracts.Contract
 	removed bool
 	gone    chan struct{} // closed when it is removed
@@ -36,7 +38,7 @@ type Lasting struct {
 
 // NewLasting makes what lasts of a new tenant.
 func NewLasting(name string, now func() time.Time) *Lasting {
-	return &Lasting{name: name, Clock: clock.New(now), gone: make(chan struct{})}
+	return &Lasting{name: name, Clock: clock.New(now), gone: make(chan struct{}), use: semaphore.NewWeighted(everyone)}
 }
 
 // Now is the tenant's time, given the server's.
@@ -61,14 +63,27 @@ func (l *Lasting) Version() string {
 // SetVersion says that the tenant is now known as the store marks it with a version, which changes with each change.
 func (l *Lasting) SetVersion(version string) { l.version.Store(&version) }
 
+const (
+	everyone = 1 << 40
+	// useWithin is how long a request waits for whoever changes the tenant as a whole, as while records are imported.
+	useWithin = 5 * time.Second
+)
+
 // Use runs fn, which reads or writes records, while nobody changes the tenant as a whole. It hands on the contract by
-// which records are kept, whatever contract the request under way began with; nil where nobody has published one.
-func (l *Lasting) Use(fn func(keeper *contracts.Contract) error) error {
+// which records are kept, whatever contract the request under way began with; nil where nobody has published one. Where
+// it would have to wait too long, or longer than ctx, the error is context.DeadlineExceeded or that of ctx.
+func (l *Lasting) Use(ctx context.Context, fn func(keeper *contracts.Contract) error) error {
 	if l == nil {
 		return fn(nil)
 	}
-	l.use.RLock()
-	defer l.use.RUnlock()
+	if !l.use.TryAcquire(1) {
+		waiting, cancel := context.WithTimeout(ctx, useWithin)
+		defer cancel()
+		if err := l.use.Acquire(waiting, 1); err != nil {
+			return err
+		}
+	}
+	defer l.use.Release(1)
 	if l.removed {
 		return ErrRemoved
 	}
@@ -94,8 +109,8 @@ func (l *Lasting) Gone() <-chan struct{} { return l.gone }
 func Exclusively(tenants []*Lasting, fn func() error) error {
 	ordered := slices.SortedFunc(slices.Values(tenants), func(a, b *Lasting) int { return cmp.Compare(a.name, b.name) })
 	for _, l := range ordered {
-		l.use.Lock()
-		defer l.use.Unlock()
+		_ = l.use.Acquire(context.Background(), everyone) // it waits as long as it takes
+		defer l.use.Release(everyone)
 	}
 	return fn()
 }

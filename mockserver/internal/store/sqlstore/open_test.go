@@ -84,6 +84,15 @@ var _ = Describe("A file", func() {
 		closed(mustOpen("sqlite:" + file))
 	})
 
+	It("is one file by whatever name", func() {
+		other := filepath.Join(filepath.Dir(file), "other.db")
+		closed(mustOpen("sqlite:" + file))
+		Expect(os.Symlink(file, other)).To(Succeed())
+		s := mustOpen("sqlite:" + file)
+		defer closed(s)
+		Expect(openError("sqlite:" + other)).To(MatchError(ContainSubstring("in use by another crmock process")))
+	})
+
 	It("is not shared, so that waiting for others ends with the context", func(ctx context.Context) {
 		s := mustOpen("sqlite:" + file)
 		defer closed(s)
@@ -107,6 +116,9 @@ var _ = Describe("A file", func() {
 			ContainSubstring("not an SQLite database")),
 		Entry("when another program made it", func(file string) { execute(file, "CREATE TABLE theirs (a INTEGER)") },
 			ContainSubstring("database of another program")),
+		Entry("when another program made it, and it is large", func(file string) {
+			execute(file, "CREATE TABLE theirs (a BLOB); INSERT INTO theirs VALUES (zeroblob(300 << 20))")
+		}, ContainSubstring("database of another program")),
 		Entry("when a newer crmock made it", func(file string) {
 			closed(mustOpen("sqlite:" + file))
 			execute(file, "INSERT INTO schema_version (version_id, is_applied) VALUES (999, 1)")

@@ -29,6 +29,9 @@ func (s *Store) openFile(ctx context.Context, file string) error {
 		return errors.New("an SQLite store has no host; write sqlite:FILE, such as sqlite:data.db or sqlite:/var/lib/crmock/data.db")
 	}
 	s.dialect = sqliteDialect
+	if real, err := filepath.EvalSymlinks(file); err == nil {
+		file = real // so that all names of it share one lock
+	}
 	if err := s.lockFile(file); err != nil {
 		return err
 	}
@@ -108,15 +111,8 @@ func fileName(file string, pragmas ...string) string {
 
 // checkFile refuses a file that is damaged, and one that another program made.
 func (s *Store) checkFile(ctx context.Context, file string) error {
-	if info, err := os.Stat(file); err != nil || info.Size() > wholeCheck {
+	if err := s.checkPages(ctx, file); err != nil {
 		return err
-	}
-	var found string
-	if err := s.writers.db.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&found); err != nil {
-		return s.fault(ctx, err)
-	}
-	if found != "ok" {
-		return fmt.Errorf("the file is damaged (%s); keep a copy of it, and put a backup in its place", found)
 	}
 	var tables, ours int
 	err := s.writers.db.QueryRowContext(ctx, "SELECT count(*), count(CASE WHEN name = ? THEN 1 END) FROM sqlite_schema "+
@@ -126,6 +122,21 @@ func (s *Store) checkFile(ctx context.Context, file string) error {
 	}
 	if tables > 0 && ours == 0 {
 		return errors.New("the file is the database of another program; name another file")
+	}
+	return nil
+}
+
+// checkPages reads a file whole, unless it is so large that this would take long.
+func (s *Store) checkPages(ctx context.Context, file string) error {
+	if info, err := os.Stat(file); err != nil || info.Size() > wholeCheck {
+		return err
+	}
+	var found string
+	if err := s.writers.db.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&found); err != nil {
+		return s.fault(ctx, err)
+	}
+	if found != "ok" {
+		return fmt.Errorf("the file is damaged (%s); keep a copy of it, and put a backup in its place", found)
 	}
 	return nil
 }
