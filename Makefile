@@ -8,6 +8,7 @@ SHELL       := bash
 FUZZTIME     ?= 20s
 COVER_MIN    ?= 85
 SEEDS        ?= 50
+CUSTOMERS    ?= 10000,100000,1000000
 COVERED      := ./contracts/...,./mockserver/...
 GENERATED    := docs/api docs/crmock.schema.json docs/console/openapi.json docs/verify.schema.json docs/concerns.md
 TOOLS        := .tools
@@ -144,6 +145,12 @@ mutants-full: ## Cross every broken server with every spec; takes minutes
 .PHONY: bench
 bench: ## Measure throughput and latency; a report, never a check
 	go run ./test/bench
+
+# The largest store takes some 4 GB of the temporary folder. A smaller run: make bench-stores CUSTOMERS=10000
+.PHONY: bench-stores
+bench-stores: ## Measure the stores with CUSTOMERS in .tools/bench-stores; a report, never a check
+	go test ./test/bench/stores -run '^TestStores$$' -count=1 -v -timeout 3h \
+		-customers $(CUSTOMERS) -length 2s -starts 5 -results $(CURDIR)/$(TOOLS)/bench-stores
 
 ##@ Tools
 

@@ -57,6 +57,9 @@ func Diff(ctx context.Context, s *Scenario, left, right Target, options Options)
 		result.Reason = err.Error()
 		return result
 	}
+	if right.heard == nil {
+		right = right.unheard()
+	}
 	if right.Contract == nil {
 		right.Contract = left.Contract
 	}
@@ -126,6 +129,7 @@ func DiffAll(ctx context.Context, all []*Scenario, left, right Target, options O
 		options.Now = time.Now
 	}
 	c := Comparison{Left: left.URL, Right: right.URL, Started: options.Now().UTC()}
+	left, right = left.unheard(), right.unheard()
 	gone := ""
 	for _, s := range all {
 		if gone != "" {

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/crmock/crmock/contracts"
@@ -29,6 +30,14 @@ type Target struct {
 	Console  *console.Client     // nil: there is none
 	Template string              // tenant that those made for the runs are like; empty: every right, no records
 	Contract *contracts.Contract // nil: as shipped
+
+	heard *atomic.Bool // the API has answered once; nil: nothing has been sent
+}
+
+// unheard is the target as one that has not answered yet, for all runs that share it.
+func (t Target) unheard() Target {
+	t.heard = new(atomic.Bool)
+	return t
 }
 
 // Format keeps passwords and keys out of whatever is printed.
@@ -55,6 +64,9 @@ func complete(target Target, options Options) (Target, Options, error) {
 			return target, options, err
 		}
 		target.Contract = shipped
+	}
+	if target.heard == nil {
+		target = target.unheard()
 	}
 	if options.Pace == nil {
 		options.Pace = context.Cause // which is nil until the context ends

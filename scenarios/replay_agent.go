@@ -26,9 +26,9 @@ func (p *player) agent(ctx context.Context, step *Agent, scope *Scope) error {
 	for _, field := range fields {
 		tags[field.Tag] = field.Value
 	}
-	record, err := p.act(ctx, step, by, id, tags)
+	record, err := timed(ctx, p, func(ctx context.Context) (console.Record, error) { return p.act(ctx, step, by, id, tags) })
 	if err != nil {
-		return fmt.Errorf("the agent %s cannot %s the %s: %w", by, step.Does, step.Object, fromConsole(err))
+		return fmt.Errorf("the agent %s cannot %s the %s: %w", by, step.Does, step.Object, p.fromConsole(err))
 	}
 	if step.Capture != "" {
 		scope.Capture(step.Capture, record.ID)

@@ -24,14 +24,14 @@ type Plan struct {
 }
 
 // ReplayAll plays scenarios, all of them once before any a second time. It ends when all are played, when the context
-// does, or when the target has gone. What was not played by then is in the report, too.
+// does, or when the target does not answer any more. What was not played by then is in the report, too.
 func ReplayAll(ctx context.Context, all []*Scenario, target Target, plan Plan) Report {
 	plan.Rounds, plan.Parallel = max(plan.Rounds, 1), max(plan.Parallel, 1)
 	if plan.Now == nil {
 		plan.Now = time.Now
 	}
 	plan.Pace = plan.paced()
-	runs := &runs{plan: plan, target: target, scenarios: all, results: make([]Result, len(all)*plan.Rounds)}
+	runs := &runs{plan: plan, target: target.unheard(), scenarios: all, results: make([]Result, len(all)*plan.Rounds)}
 	report := Report{Target: target.URL, Gateway: target.Gateway, Console: target.Console != nil, Seed: plan.Seed, Started: plan.Now()}
 	var playing sync.WaitGroup
 	for range min(plan.Parallel, len(runs.results)) {
@@ -108,8 +108,10 @@ func (r *runs) put(i int, result Result) {
 	r.results[i] = result
 	switch {
 	case r.ended != "":
-	case result.Gone:
+	case result.Gone && r.target.heard.Load():
 		r.ended = "the target has gone"
+	case result.Gone:
+		r.ended = "the target does not answer"
 	case r.plan.FailFast && result.State == Failed:
 		r.ended = "another scenario failed before"
 	}

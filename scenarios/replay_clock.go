@@ -35,9 +35,9 @@ func (c *tenantClock) set(said console.Clock) {
 
 // advance moves the tenant's clock.
 func (p *player) advance(ctx context.Context, by time.Duration) error {
-	said, err := p.tenant.Advance(ctx, by)
+	said, err := timed(ctx, p, func(ctx context.Context) (console.Clock, error) { return p.tenant.Advance(ctx, by) })
 	if err != nil {
-		return fromConsole(err)
+		return p.fromConsole(err)
 	}
 	p.clock.set(said)
 	return nil
@@ -55,9 +55,9 @@ func (p *player) setClock(ctx context.Context, clock *Clock) error {
 	if clock.Offset != 0 {
 		setting.Offset = clock.Offset.String()
 	}
-	said, err := p.tenant.SetClock(ctx, setting)
+	said, err := timed(ctx, p, func(ctx context.Context) (console.Clock, error) { return p.tenant.SetClock(ctx, setting) })
 	if err != nil {
-		return fromConsole(err)
+		return p.fromConsole(err)
 	}
 	p.clock.set(said)
 	return nil

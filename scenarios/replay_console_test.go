@@ -28,7 +28,7 @@ var _ = Describe("Without a console", func() {
 		target := withoutConsole(served())
 		target.Gateway = ""
 		result := replay(ctx, playing("", `<parallel>`+strings.Replace(getting(""), `name="get"`, `endpoint="gateway"`, 1)+`</parallel>`), target)
-		Expect(result.Reason).To(Equal("it needs the gateway, and this target has none"))
+		Expect(result.Reason).To(Equal("it needs the gateway; say where that is with --gateway"))
 	})
 
 	It("runs share the tenant, and tell their records apart by the mark of the run", func(ctx SpecContext) {

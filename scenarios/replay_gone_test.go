@@ -57,7 +57,7 @@ var _ = Describe("A target that goes", func() {
 	It("is also one with whom there is no agreement on TLS", func(ctx SpecContext) {
 		target := withoutConsole(served())
 		target.URL = strings.Replace(target.URL, "http:", "https:", 1)
-		Expect(said(replay(ctx, marked, target))).To(ContainSubstring("the target has gone: no agreement on TLS"))
+		Expect(said(replay(ctx, marked, target))).To(ContainSubstring("the target does not answer: no agreement on TLS"))
 	})
 })
 

@@ -160,7 +160,7 @@ var _ = Describe("What is given to a scenario where there is no console", func()
 		target := withoutConsole(targetOf(server))
 		Expect(server.Close(ctx)).To(Succeed())
 		result := replay(ctx, looking(`<Customer><ACCOUNTNUM>1</ACCOUNTNUM></Customer><Customer><ACCOUNTNUM>2</ACCOUNTNUM></Customer>`), target)
-		Expect(said(result)).To(HavePrefix("f.xml:2:1: given: the target has gone: no answer"))
+		Expect(said(result)).To(HavePrefix("f.xml:2:1: given: the target does not answer: no answer"))
 		Expect(result.Gone).To(BeTrue())
 	})
 

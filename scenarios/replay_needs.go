@@ -21,7 +21,7 @@ func missing(s *Scenario, target Target) string {
 	case len(needs.console) > 0 && target.Console == nil:
 		return fmt.Sprintf("it needs crmock's console for %s, and this target has none", strings.Join(needs.console, ", "))
 	case slices.Contains(needs.endpoints, endpointGateway) && target.Gateway == "":
-		return "it needs the gateway, and this target has none"
+		return "it needs the gateway; say where that is with --gateway"
 	}
 	for _, endpoint := range needs.endpoints {
 		if endpoint != endpointClassic && endpoint != endpointGateway {

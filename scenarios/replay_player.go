@@ -30,11 +30,13 @@ type player struct {
 	tenant          *console.TenantHandle // made for this run; nil without a console
 	current, former credentials
 	clock           tenantClock
+	intercepted     bool // so that answers may fail to come on purpose
 
-	guard   sync.Mutex // requests of a parallel step use all that follows
-	clients map[callerKey]*client.Client
-	secrets map[string]bool
-	sent    []Sent
+	guard    sync.Mutex // requests of a parallel step use all that follows
+	clients  map[callerKey]*client.Client
+	secrets  map[string]bool
+	sent     []Sent
+	stranger bool // the target does not know the tenant that the console made
 }
 
 func newPlayer(s *Scenario, target Target, options Options) *player {
@@ -150,7 +152,7 @@ func (p *player) failure(ctx context.Context, where place, scope *Scope, err err
 	f := &Failure{At: orAt(where.at, p.scenario.Origin), Step: where.what, Round: scope.round(), cause: err, key: scope.key}
 	var mismatch *mismatchError
 	if errors.As(err, &mismatch) {
-		f.Differences, f.Hint, f.Exchange = mismatch.differences, mismatch.hint, mismatch.exchange
+		f.Differences, f.Hint, f.Exchange = mismatch.differences, p.hinted(mismatch.hint), mismatch.exchange
 	} else {
 		f.Message = err.Error()
 	}

@@ -35,6 +35,7 @@ func (p *player) send(ctx context.Context, step *Send, scope *Scope) error {
 	if err != nil {
 		return err
 	}
+	p.suspect(step, got)
 	return p.answered(step, scope, fields, got)
 }
 
@@ -78,13 +79,22 @@ func (p *player) exchange(ctx context.Context, caller *client.Client, command cl
 	default:
 		got.err, got.reply = err, p.replyIn(got.exchange, err)
 	}
-	if got.exchange.Status != 0 && !isLost(got.err) {
-		p.count(got.exchange)
-	}
-	if err := unanswered(ctx, caller.URL(), got.err); isGone(err) {
+	p.hear(got)
+	if err := p.unanswered(ctx, caller.URL(), got.err); isGone(err) {
 		return got, err
 	}
 	return got, nil
+}
+
+// hear learns from what was answered.
+func (p *player) hear(got answer) {
+	if got.exchange.Status == 0 {
+		return
+	}
+	p.target.heard.Store(true)
+	if !isLost(got.err) {
+		p.count(got.exchange)
+	}
 }
 
 // count keeps how long an answer took.

@@ -28,9 +28,9 @@ func (p *player) changeSettings(ctx context.Context, s *Setup, scope *Scope) err
 	if len(change) == 0 {
 		return nil
 	}
-	settings, err := p.tenant.ChangeSettings(ctx, change)
+	settings, err := timed(ctx, p, func(ctx context.Context) (console.Settings, error) { return p.tenant.ChangeSettings(ctx, change) })
 	if err != nil {
-		return fmt.Errorf("the settings cannot be changed: %w", fromConsole(err))
+		return fmt.Errorf("the settings cannot be changed: %w", p.fromConsole(err))
 	}
 	if opened != p.current {
 		p.open(opened)
@@ -119,9 +119,9 @@ func (p *player) customFieldsPatch(ctx context.Context, s *Setup, change patch) 
 	if len(s.CustomFields) == 0 {
 		return nil
 	}
-	settings, err := p.tenant.Settings(ctx)
+	settings, err := timed(ctx, p, p.tenant.Settings)
 	if err != nil {
-		return fromConsole(err)
+		return p.fromConsole(err)
 	}
 	fields := settings.CustomFields
 	for _, field := range s.CustomFields {

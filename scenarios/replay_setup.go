@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/crmock/crmock/contracts"
+	"github.com/crmock/crmock/contracts/console"
 )
 
 // setUp brings the tenant to what a setup says. The clock comes before the records, whose dates are read from it.
@@ -46,8 +47,8 @@ func (p *player) importRecords(ctx context.Context, records []Record, scope *Sco
 	if err := writeDocument(&text, document); err != nil {
 		return err
 	}
-	if _, err := p.tenant.Import(ctx, &text, false); err != nil {
-		return fmt.Errorf("the records cannot be added: %w", fromConsole(err))
+	if _, err := timed(ctx, p, func(ctx context.Context) (map[string]int, error) { return p.tenant.Import(ctx, &text, false) }); err != nil {
+		return fmt.Errorf("the records cannot be added: %w", p.fromConsole(err))
 	}
 	return nil
 }
@@ -69,8 +70,10 @@ func expandFields(fields []contracts.Field, scope *Scope) ([]contracts.Field, er
 func (p *player) fake(ctx context.Context, fakes []Fake, scope *Scope) error {
 	for i, fake := range fakes {
 		counts := map[string]int{fake.Object + "s": fake.Count}
-		if _, err := p.tenant.Fake(ctx, counts, mix(p.options.Seed, scope.Step(i).position)); err != nil {
-			return fmt.Errorf("records of %s cannot be made up: %w", fake.Object, fromConsole(err))
+		if _, err := timed(ctx, p, func(ctx context.Context) (map[string]int, error) {
+			return p.tenant.Fake(ctx, counts, mix(p.options.Seed, scope.Step(i).position))
+		}); err != nil {
+			return fmt.Errorf("records of %s cannot be made up: %w", fake.Object, p.fromConsole(err))
 		}
 	}
 	return nil
@@ -81,9 +84,10 @@ func (p *player) intercept(ctx context.Context, interceptions []Interception) er
 	if len(interceptions) == 0 {
 		return nil
 	}
-	there, err := p.tenant.Interceptions(ctx)
+	p.intercepted = true
+	there, err := timed(ctx, p, p.tenant.Interceptions)
 	if err != nil {
-		return fromConsole(err)
+		return p.fromConsole(err)
 	}
 	taken := map[string]bool{}
 	for _, interception := range there {
@@ -95,12 +99,14 @@ func (p *player) intercept(ctx context.Context, interceptions []Interception) er
 			return err
 		}
 		if taken[wanted.ID] {
-			if err := p.tenant.RemoveInterception(ctx, wanted.ID); err != nil {
-				return fromConsole(err)
+			if _, err := timed(ctx, p, func(ctx context.Context) (struct{}, error) {
+				return struct{}{}, p.tenant.RemoveInterception(ctx, wanted.ID)
+			}); err != nil {
+				return p.fromConsole(err)
 			}
 		}
-		if _, err := p.tenant.Intercept(ctx, wanted); err != nil {
-			return fmt.Errorf("the interception %s cannot be added: %w", wanted.ID, fromConsole(err))
+		if _, err := timed(ctx, p, func(ctx context.Context) (console.Interception, error) { return p.tenant.Intercept(ctx, wanted) }); err != nil {
+			return fmt.Errorf("the interception %s cannot be added: %w", wanted.ID, p.fromConsole(err))
 		}
 		taken[wanted.ID] = true
 	}

@@ -21,9 +21,11 @@ func (p *player) enter(ctx context.Context) error {
 		p.open(credentials{t.Tenant, t.Username, t.Password, t.APIKey})
 		return nil
 	}
-	created, err := t.Console.CreateTenant(ctx, console.NewTenant{Template: t.Template})
+	created, err := timed(ctx, p, func(ctx context.Context) (console.Created, error) {
+		return t.Console.CreateTenant(ctx, console.NewTenant{Template: t.Template})
+	})
 	if err != nil {
-		return fmt.Errorf("the tenant of this run cannot be made: %w", fromConsole(err))
+		return fmt.Errorf("the tenant of this run cannot be made: %w", p.fromConsole(err))
 	}
 	p.keep(created.DataToken)
 	p.tenant = t.Console.Tenant(created.Name)
@@ -39,13 +41,13 @@ func (p *player) open(c credentials) {
 
 // readSettings learns the tenant's time.
 func (p *player) readSettings(ctx context.Context) error {
-	settings, err := p.tenant.Settings(ctx)
+	settings, err := timed(ctx, p, p.tenant.Settings)
 	if err != nil {
-		return fromConsole(err)
+		return p.fromConsole(err)
 	}
-	clock, err := p.tenant.Clock(ctx)
+	clock, err := timed(ctx, p, p.tenant.Clock)
 	if err != nil {
-		return fromConsole(err)
+		return p.fromConsole(err)
 	}
 	p.clock.set(clock)
 	return p.setZone(settings.TimeZone)
@@ -66,7 +68,7 @@ func (p *player) leave(ctx context.Context, ended error) string {
 	if p.tenant == nil || isGone(ended) {
 		return ""
 	}
-	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), removing)
+	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), min(removing, p.patience()))
 	defer cancel()
 	if err := p.tenant.Remove(ending); err != nil {
 		return fmt.Sprintf("the tenant %s could not be removed: %v", p.tenant.Name(), err)

@@ -24,9 +24,9 @@ func (p *player) expectTrigger(ctx context.Context, step *ExpectTrigger, scope *
 			return err
 		}
 	}
-	fired, err := p.tenant.Deliveries().Find(ctx, query) // what an agent did is here before the agent hears of it
+	fired, err := timed(ctx, p, func(ctx context.Context) (console.Deliveries, error) { return p.tenant.Deliveries().Find(ctx, query) }) // what an agent did is here before the agent hears of it
 	if err != nil {
-		return fromConsole(err)
+		return p.fromConsole(err)
 	}
 	if len(fired.Deliveries) != step.Count {
 		return &mismatchError{differences: []Difference{{"deliveries", fmt.Sprint(step.Count), fmt.Sprint(len(fired.Deliveries))}}}
@@ -43,9 +43,11 @@ func (p *player) parameters(ctx context.Context, step *ExpectTrigger, scope *Sco
 	if name := p.idParameter(step); name != "" && record != "" {
 		query.Parameters = map[string]string{name: record}
 	}
-	got, err := p.receiver(step.Object, step.Event).Calls(ctx, query)
+	got, err := timed(ctx, p, func(ctx context.Context) (console.Calls, error) {
+		return p.receiver(step.Object, step.Event).Calls(ctx, query)
+	})
 	if err != nil {
-		return fromConsole(err)
+		return p.fromConsole(err)
 	}
 	var differences []Difference
 	if len(got.Calls) == 0 {

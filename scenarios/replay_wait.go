@@ -56,7 +56,7 @@ func isLate(err error) bool {
 func (p *player) late(err error, what string, count int, within time.Duration) error {
 	var problem *console.Problem
 	if !isLate(err) || !errors.As(err, &problem) {
-		return fromConsole(err)
+		return p.fromConsole(err)
 	}
 	differences := []Difference{{what, fmt.Sprintf("%d within %s", count, within), fmt.Sprint(problem.Matched)}}
 	for _, miss := range problem.NearMisses {

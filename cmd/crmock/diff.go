@@ -88,7 +88,7 @@ func (d *differ) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	all, err := loadScenarios(args, contract.Contract)
+	all, err := loadScenarios(sources{args, d.files(), d.env.err}, contract.Contract)
 	if err != nil {
 		return err
 	}
@@ -114,6 +114,11 @@ func (d *differ) run(ctx context.Context, args []string) error {
 	defer stop()
 	options := scenarios.Options{Vars: vars, Seed: d.seed, Mark: func() string { return d.mark }}
 	return d.conclude(scenarios.DiffAll(ctx, all, left, right, options), baseline)
+}
+
+// files are those that are no scenarios.
+func (d *differ) files() []string {
+	return slices.Concat([]string{d.baseline}, d.overlays(), d.left.server.target.files(), d.right.server.target.files())
 }
 
 // isSameTenant tells whether the records of one side are those of the other.

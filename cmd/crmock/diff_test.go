@@ -146,7 +146,7 @@ func TestDiffRefusesWrongUsage(t *testing.T) {
 		{[]string{path, "--left", here, "--right", here, "--right-password-file", "none"}, exitUsage, "--right-password-file: "},
 		{[]string{path, "--left", here, "--right", here, "--baseline", path}, exitUsage, "the root of a baseline is <differences>"},
 		{[]string{path, "--update-baseline"}, exitUsage, "--baseline"},
-		{[]string{path, "--left", here, "--right", here}, exitUnreachable, "gone"},
+		{[]string{path, "--left", here, "--right", here}, exitUnreachable, "the target does not answer"},
 	} {
 		t.Run(strings.Join(wrong.args, " "), func(t *testing.T) {
 			g := NewWithT(t)

@@ -42,8 +42,9 @@ func newRecordCommand(env environment) *cobra.Command {
 			"the scenario is made of what a crmock server has in its journal.\n\n" +
 			"Clients over HTTPS have to trust the local CA, which --print-ca prints. It is the same as that of `crmock serve`.\n\n" +
 			"Each flag is also an environment variable, CRMOCK_ and its name.\n\n" +
-			"Exit 0 when it was told to end, 1 if the scenario cannot be written, 2 on wrong usage or if an address is taken, 3 if\n" +
-			"the console with the journal does not answer. A target that does not answer is what clients get to see: HTTP 502.",
+			"Exit 0 when it was told to end, 1 if there is nothing to write or no way to, 2 on wrong usage or if an address is taken,\n" +
+			"3 if the console with the journal does not answer, or not to the end. A target that does not answer is what clients\n" +
+			"get to see: HTTP 502.",
 		Example: "  crmock record --target http://127.0.0.1:8080 --http 127.0.0.1:9080 --https off --out session.xml\n" +
 			"  crmock record --print-ca > ca.pem\n" +
 			"  crmock record --target https://crm.example.com --https 127.0.0.1:9443 --http off --out session.xml\n" +
@@ -131,6 +132,10 @@ func (r *recording) recordClients(ctx context.Context, contract *contracts.Contr
 	if err != nil {
 		return err
 	}
+	if err := stations.refuseOwn(ctx, r.target, r.gateway); err != nil {
+		stations.close()
+		return err
+	}
 	err = stations.serveUntil(ctx, signals, r.env.out)
 	transport.CloseIdleConnections()
 	return errors.Join(err, r.conclude(recorder.Exchanges(), contract)) // what was recorded is not lost with a listener
@@ -151,13 +156,14 @@ func (r *recording) transport() (*http.Transport, error) {
 }
 
 // conclude writes the scenario, and says what is in it and what is not.
-func (r *recording) conclude(exchanges []scenarios.Exchanged, contract *contracts.Contract) error {
+// Some notes may be known before.
+func (r *recording) conclude(exchanges []scenarios.Exchanged, contract *contracts.Contract, known ...scenarios.Note) error {
 	name := nameOf(r.out)
 	scenario, notes := scenarios.Distill(exchanges, scenarios.DistillOptions{Name: name, Contract: contract})
+	notes = append(notes, known...)
 	if len(scenario.Steps) == 0 {
-		fmt.Fprintln(r.env.out, "nothing was recorded that can be replayed, and nothing is written")
 		printNotes(r.env.out, notes)
-		return nil
+		return fail(exitFailed, "nothing was recorded that can be replayed, and nothing is written")
 	}
 	if err := r.save(scenario); err != nil {
 		return fail(exitFailed, "%w", err)

@@ -31,40 +31,84 @@ func (r *recording) checkOut() error {
 	if info, err := os.Stat(filepath.Dir(r.out)); err != nil || !info.IsDir() {
 		return fail(exitUsage, "--out: there is no folder %s", filepath.Dir(r.out))
 	}
+	return r.tryOut()
+}
+
+// tryOut finds out whether a draft can be made where the scenario is to be.
+func (r *recording) tryOut() error {
+	draft, err := r.draft(filepath.Dir(r.out))
+	if err == nil {
+		err = errors.Join(draft.Close(), os.Remove(draft.Name()))
+	}
+	if err != nil {
+		return fail(exitUsage, "--out: %s cannot be written: %w", r.out, causeOf(err))
+	}
 	return nil
 }
 
+// draft is a new file of a folder, in which the scenario gets written.
+func (r *recording) draft(folder string) (*os.File, error) {
+	return os.CreateTemp(folder, filepath.Base(r.out)+".draft-*")
+}
+
+// causeOf is an error of a file without the file's name, where that is one which nobody has asked for.
+func causeOf(err error) error {
+	if cause := (*fs.PathError)(nil); errors.As(err, &cause) {
+		return cause.Err
+	}
+	return err
+}
+
 // save writes the scenario so that nobody ever reads half of it. What cannot be put in its place is not lost: it stays
-// beside it.
+// beside it, or else in the folder for temporary files.
 func (r *recording) save(scenario *scenarios.Scenario) error {
 	var text bytes.Buffer
 	if err := scenario.Save(&text); err != nil {
 		return fmt.Errorf("the scenario cannot be written: %w", err)
 	}
-	draft, err := os.CreateTemp(filepath.Dir(r.out), filepath.Base(r.out)+".draft-*")
+	draft, err := r.writeDraft(filepath.Dir(r.out), text.Bytes())
 	if err != nil {
-		return err
+		return r.rescue(text.Bytes(), causeOf(err))
 	}
-	_, err = draft.Write(text.Bytes())
+	return r.place(draft)
+}
+
+// writeDraft is the name of a draft that holds a text.
+func (r *recording) writeDraft(folder string, text []byte) (string, error) {
+	draft, err := r.draft(folder)
+	if err != nil {
+		return "", err
+	}
+	_, err = draft.Write(text)
 	if err := errors.Join(err, draft.Close()); err != nil {
-		return err
+		return "", errors.Join(err, os.Remove(draft.Name())) // half a scenario helps nobody
 	}
-	return r.place(draft.Name())
+	return draft.Name(), nil
+}
+
+// rescue writes the scenario where there is likely to be room for it, and says where that is and why.
+func (r *recording) rescue(text []byte, why error) error {
+	kept, err := r.writeDraft(os.TempDir(), text)
+	if err != nil {
+		return fmt.Errorf("%s cannot be written: %w; neither can a file in %s: %w", r.out, why, os.TempDir(), causeOf(err))
+	}
+	return fmt.Errorf("%s cannot be written: %w; the scenario is in %s", r.out, why, kept)
 }
 
 // place puts the draft where the scenario belongs. A link, unlike renaming, never replaces a file.
 func (r *recording) place(draft string) error {
-	if r.force {
-		return os.Rename(draft, r.out)
+	if !r.force {
+		switch err := os.Link(draft, r.out); {
+		case err == nil:
+			return os.Remove(draft)
+		case errors.Is(err, fs.ErrExist):
+			return fmt.Errorf("%s has come to be there in the meantime; the scenario is in %s", r.out, draft)
+		}
+	} // or else it may be a file system without links
+	if err := os.Rename(draft, r.out); err != nil {
+		return fmt.Errorf("%w; the scenario is in %s", err, draft)
 	}
-	switch err := os.Link(draft, r.out); {
-	case err == nil:
-		return os.Remove(draft)
-	case errors.Is(err, fs.ErrExist):
-		return fmt.Errorf("%s has come to be there in the meantime; the scenario is in %s", r.out, draft)
-	default: // a file system without links
-		return os.Rename(draft, r.out)
-	}
+	return nil
 }
 
 // printOperations counts what was recorded, by operation.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -9,7 +10,9 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
+	"slices"
 
 	"github.com/crmock/crmock/mockserver/config"
 )
@@ -64,6 +67,35 @@ func (s *stations) add(scheme, address string, secure *tls.Config, handler http.
 		DisableGeneralOptionsHandler: true, ErrorLog: log.New(io.Discard, "", 0),
 	}})
 	return nil
+}
+
+// refuseOwn refuses to pass requests on to where they come in.
+func (s stations) refuseOwn(ctx context.Context, targets ...string) error {
+	for _, target := range targets {
+		for _, station := range s {
+			if leadsTo(ctx, target, station.listener.Addr()) {
+				return fail(exitUsage, "the target %s is where this recorder itself listens (--%s), so requests would go round in circles; choose another address for one of them", target, station.scheme)
+			}
+		}
+	}
+	return nil
+}
+
+// leadsTo tells whether a URL is of an address of this machine at which something listens.
+func leadsTo(ctx context.Context, target string, at net.Addr) bool {
+	parsed, err := url.Parse(target)
+	own, isTCP := at.(*net.TCPAddr)
+	if err != nil || !isTCP {
+		return false
+	}
+	port, err := net.DefaultResolver.LookupPort(ctx, "tcp", cmp.Or(parsed.Port(), parsed.Scheme)) // a service has the name of its scheme
+	if err != nil || port != own.Port {
+		return false
+	}
+	addresses, err := net.DefaultResolver.LookupIP(ctx, "ip", parsed.Hostname())
+	return err == nil && slices.ContainsFunc(addresses, func(address net.IP) bool {
+		return address.Equal(own.IP) || own.IP.IsUnspecified() && (address.IsLoopback() || address.IsUnspecified())
+	})
 }
 
 func (s stations) close() {

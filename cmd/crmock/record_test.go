@@ -161,8 +161,9 @@ func TestRecordReachesATargetOverHTTPSWithItsAuthority(t *testing.T) {
 	g.Expect(response.Body.Close()).To(Succeed())
 	g.Expect(response.StatusCode).To(Equal(http.StatusBadGateway))
 	r.end()
-	g.Eventually(r.code, 10*time.Second).Should(Receive(Equal(0)))
-	g.Expect(r.out.String()).To(ContainSubstring("nothing was recorded that can be replayed, and nothing is written\nnotes\n  exchange 1: left out: the target could not be reached\n"))
+	g.Eventually(r.code, 10*time.Second).Should(Receive(Equal(exitFailed)))
+	g.Expect(r.out.String()).To(HaveSuffix("notes\n  exchange 1: left out: the target could not be reached\n"))
+	g.Expect(r.err.String()).To(Equal("crmock: nothing was recorded that can be replayed, and nothing is written\n"))
 	g.Expect(r.file).NotTo(BeAnExistingFile())
 }
 
@@ -259,6 +260,7 @@ func TestRecordRefusesWrongUsage(t *testing.T) {
 		{[]string{"--out", folder}, folder + " is a folder"},
 		{[]string{"--out", filepath.Join(folder, "none", "x.xml")}, "--out: there is no folder " + filepath.Join(folder, "none")},
 		{[]string{"--out", filepath.Join(notACA, "x.xml")}, "--out: "},
+		{[]string{"--out", filepath.Join(folder, strings.Repeat("x", 250)), "--target", "http://a"}, "cannot be written: "},
 		{[]string{"--out", out}, "say what to record in front of: --target https://"},
 		{[]string{"--out", out, "--target", "nonsense"}, `the target "nonsense" is not a URL`},
 		{[]string{"--out", out, "--target", "http://a", "--ca", filepath.Join(folder, "none")}, "--ca: "},

@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"errors"
+	"math"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -105,22 +107,36 @@ func (r *replayer) run(ctx context.Context, args []string) error {
 		return err
 	}
 	defer end()
-	if err := r.files.open(); err != nil {
+	if err := r.files.open(r.inputs(chosen)...); err != nil {
 		return err
 	}
 	defer r.files.discard()
 	return r.replay(ctx, chosen, target)
 }
 
+// inputs are the files that are read.
+func (r *replayer) inputs(chosen []*scenarios.Scenario) []string {
+	files := slices.Concat(r.overlays(), r.target.files())
+	for _, s := range chosen {
+		files = append(files, s.Position.File)
+	}
+	return files
+}
+
+// mostRounds is how often a scenario can be played in one replay.
+const mostRounds = 1_000_000
+
 func (r *replayer) checkNumbers() error {
 	switch {
 	case r.plan.Rounds < 1:
 		return fail(exitUsage, "--repeat %d: once at least", r.plan.Rounds)
+	case r.plan.Rounds > mostRounds:
+		return fail(exitUsage, "--repeat %d: %d times at most, because a report holds them all", r.plan.Rounds, mostRounds)
 	case r.plan.Parallel < 1:
 		return fail(exitUsage, "--parallel %d: one at least", r.plan.Parallel)
-	case r.plan.Rate < 0:
+	case r.plan.Rate < 0 || math.IsNaN(r.plan.Rate):
 		return fail(exitUsage, "--rate %g: requests in a second, or 0 for as many as there are", r.plan.Rate)
-	case r.plan.Speed < 0:
+	case r.plan.Speed < 0 || math.IsNaN(r.plan.Speed) || math.IsInf(r.plan.Speed, 0):
 		return fail(exitUsage, "--speed %g: 1 for pauses as recorded, 2 for half as long ones, 0 for none", r.plan.Speed)
 	}
 	return nil
@@ -128,7 +144,8 @@ func (r *replayer) checkNumbers() error {
 
 // choose loads what the arguments name, and takes what the tags ask for.
 func (r *replayer) choose(args []string, contract *contracts.Contract) ([]*scenarios.Scenario, error) {
-	all, err := loadScenarios(args, contract)
+	others := slices.Concat(r.files.given(), r.overlays(), r.target.files())
+	all, err := loadScenarios(sources{args, others, r.env.err}, contract)
 	if err != nil {
 		return nil, err
 	}

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"encoding/xml"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -15,9 +17,16 @@ import (
 	"github.com/crmock/crmock/scenarios"
 )
 
-// loadScenarios reads files, and of folders the .xml files in them. Nothing may be wrong with any.
-func loadScenarios(args []string, contract *contracts.Contract) ([]*scenarios.Scenario, error) {
-	names, err := scenarioFiles(args)
+// sources say where scenarios are read.
+type sources struct {
+	args   []string // files, and folders that stand for the scenarios in them
+	others []string // files of another use, which may be in those folders; empty names stand for none
+	warn   io.Writer
+}
+
+// loadScenarios reads files, and of folders the scenarios in them. Nothing may be wrong with any.
+func loadScenarios(from sources, contract *contracts.Contract) ([]*scenarios.Scenario, error) {
+	names, err := from.files()
 	if err != nil {
 		return nil, err
 	}
@@ -42,10 +51,10 @@ func loadScenarios(args []string, contract *contracts.Contract) ([]*scenarios.Sc
 	return all, nil
 }
 
-// scenarioFiles are the files that arguments name, each once.
-func scenarioFiles(args []string) ([]string, error) {
+// files are those that the arguments name, each once.
+func (from sources) files() ([]string, error) {
 	var names []string
-	for _, arg := range args {
+	for _, arg := range from.args {
 		info, err := os.Stat(arg)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
@@ -56,17 +65,66 @@ func scenarioFiles(args []string) ([]string, error) {
 			names = append(names, filepath.Clean(arg))
 			continue
 		}
-		inside, err := filepath.Glob(filepath.Join(escapedPattern(arg), "*.xml"))
+		inside, err := from.filesIn(arg)
 		if err != nil {
-			return nil, fail(exitUsage, "%w", err)
-		}
-		if len(inside) == 0 {
-			return nil, fail(exitUsage, "the folder %s holds no .xml file", arg)
+			return nil, err
 		}
 		names = append(names, inside...)
 	}
 	slices.Sort(names)
 	return slices.Compact(names), nil
+}
+
+// filesIn are the scenarios in a folder, also those that cannot be read.
+func (from sources) filesIn(folder string) ([]string, error) {
+	all, err := filepath.Glob(filepath.Join(escapedPattern(folder), "*.xml"))
+	if err != nil {
+		return nil, fail(exitUsage, "%w", err)
+	}
+	scenarios := slices.DeleteFunc(all, from.isNone)
+	if len(scenarios) == 0 {
+		return nil, fail(exitUsage, "the folder %s holds no .xml file with a scenario", folder)
+	}
+	return scenarios, nil
+}
+
+// isNone tells whether what is called like a scenario in a folder is something else. It says so, unless the command line
+// does already.
+func (from sources) isNone(name string) bool {
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		return true
+	}
+	root := rootElement(name)
+	if root == "scenario" {
+		return false
+	}
+	if slices.ContainsFunc(from.others, func(other string) bool { return isSameFile(name, other) }) {
+		return true
+	}
+	if root != "" {
+		fmt.Fprintf(from.warn, "crmock: %s is left out: its root is <%s>, and that of a scenario is <scenario>\n", name, root)
+	}
+	return root != ""
+}
+
+// rootElement is the name of a document's root; empty where it cannot be read.
+func rootElement(name string) string {
+	file, err := os.Open(name)
+	if err != nil {
+		return ""
+	}
+	defer func() { _ = file.Close() }()
+	decoder := xml.NewDecoder(file)
+	decoder.CharsetReader = func(_ string, text io.Reader) (io.Reader, error) { return text, nil } // names are ASCII
+	for {
+		token, err := decoder.Token()
+		if err != nil {
+			return ""
+		}
+		if start, begins := token.(xml.StartElement); begins {
+			return start.Name.Local
+		}
+	}
 }
 
 // escapedPattern is a folder's name as a pattern that matches just that.

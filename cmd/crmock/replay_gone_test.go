@@ -91,3 +91,60 @@ func TestARunThatSkipsAllFails(t *testing.T) {
 	scenario(t, folder, "plain", right)
 	g.Expect(replay(t, nil, folder, "--target", here).code).To(Equal(0), "one was played")
 }
+
+// mute is a server that takes connections and answers nothing.
+func mute(t *testing.T) string {
+	t.Helper()
+	ended := make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		select {
+		case <-ended:
+		case <-r.Context().Done():
+		}
+	}))
+	t.Cleanup(func() { close(ended); server.Close() })
+	return server.URL
+}
+
+func TestReplayTellsATargetThatTakesConnectionsAndNeverAnswers(t *testing.T) {
+	g := NewWithT(t)
+	at := mute(t)
+	got := replay(t, nil, three(t), "--target", at, "--timeout", "200ms")
+	g.Expect(got.code).To(Equal(exitUnreachable), got.out)
+	g.Expect(got.err).To(HavePrefix("crmock: no answer from " + at))
+	g.Expect(got.out).To(And(
+		ContainSubstring("send: the target does not answer: no answer from "+at), MatchRegexp(`(?m)^- +b +- +the target does not answer$`),
+		ContainSubstring("0 passed, 1 failed, 0 skipped, 2 not run")))
+}
+
+func TestReplayWaitsForAConsoleNoLongerThanForTheTarget(t *testing.T) {
+	g := NewWithT(t)
+	at := mute(t)
+	got := replay(t, nil, three(t), "--target", verified(t).HTTP, "--console", at, "--timeout", "200ms")
+	g.Expect(got.code).To(Equal(exitUnreachable), got.out)
+	g.Expect(got.err).To(And(ContainSubstring("the console at "+at), ContainSubstring("wait longer with --timeout")))
+	g.Expect(got.out).To(ContainSubstring("0 passed, 1 failed, 0 skipped, 2 not run"))
+}
+
+// viaGateway is a request to the gateway.
+const viaGateway = `<send endpoint="gateway"><COMMAND OBJECT="FAQ" ACTION="Get"><FAQNUM>99999</FAQNUM></COMMAND></send>`
+
+func TestReplayFindsTheGatewayWhereTheTargetIsOurs(t *testing.T) {
+	g := NewWithT(t)
+	urls := verified(t, withConsole)
+	path := scenario(t, t.TempDir(), "gateway", viaGateway)
+	got := replay(t, nil, path, "--target", urls.HTTP, "--console", urls.Console)
+	g.Expect(got.code).To(Equal(0), got.out+got.err)
+	got = replay(t, nil, path, "--target", urls.HTTP)
+	g.Expect(got.code).To(Equal(exitFailed))
+	g.Expect(got.err).To(ContainSubstring("--gateway"))
+}
+
+func TestReplayAsksWhetherTheConsoleIsThatOfTheTarget(t *testing.T) {
+	g := NewWithT(t)
+	got := replay(t, nil, three(t), "--target", verified(t).HTTP, "--console", verified(t, withConsole).Console)
+	g.Expect(got.code).To(Equal(exitFailed))
+	g.Expect(got.out).To(ContainSubstring("is the console that of this target?"))
+	got = replay(t, nil, scenario(t, t.TempDir(), "wrong", wrong))
+	g.Expect(got.out).NotTo(ContainSubstring("is the console that of this target?"), "the target has answered")
+}

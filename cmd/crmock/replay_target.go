@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"strings"
@@ -18,7 +19,7 @@ func (r *replayer) addTargetFlags(flags *pflag.FlagSet) {
 	r.target.begin(r.env.lookup)
 	set := r.target.set
 	set.StringSliceVar(&r.target.urls, "target", nil, "`URL` of the API, without the path of the endpoint (default: a server of crmock's own)")
-	set.StringVar(&r.target.gateway, "gateway", "", "`URL` of the gateway, for requests to that endpoint")
+	set.StringVar(&r.target.gateway, "gateway", "", "`URL` of the gateway, for requests to that endpoint (default with a console: the target's)")
 	set.StringVar(&r.target.tlsMin, "tls-min", "", "lowest `version` of TLS to offer, 1.0 to 1.3 (default 1.2)")
 	set.StringVar(&r.target.tlsMax, "tls-max", "", "highest `version` of TLS to offer (default 1.3)")
 	set.StringVar(&r.console, "console", "", "`URL` of the target's console, where it is crmock's")
@@ -75,6 +76,9 @@ func (r *replayer) openOther(contract *contracts.Contract) (scenarios.Target, er
 	}
 	if err := r.authenticate(&target); err != nil {
 		return target, err
+	}
+	if target.Console != nil {
+		target.Gateway = cmp.Or(target.Gateway, target.URL) // crmock answers all endpoints at each of its addresses
 	}
 	_, err := client.New(client.Options{URL: target.URL, TLS: target.TLS, Timeout: target.Timeout, Contract: contract})
 	if err == nil && target.Gateway != "" {

@@ -125,7 +125,7 @@ func TestReplayTellsATargetThatIsNotThere(t *testing.T) {
 	got := replay(t, nil, path, "--target", url)
 	g.Expect(got.code).To(Equal(exitUnreachable))
 	g.Expect(got.err).To(HavePrefix("crmock: no answer from " + url))
-	g.Expect(got.out).To(ContainSubstring("the target has gone: no answer from " + url))
+	g.Expect(got.out).To(ContainSubstring("the target does not answer: no answer from " + url))
 	g.Expect(replay(t, nil, path, "--target", url, "--console", url).code).To(Equal(exitUnreachable))
 }
 
@@ -158,6 +158,10 @@ func TestReplayRefusesWrongUsage(t *testing.T) {
 		"two scenarios of one name":       {[]string{twice}, `the name "same" is that of the scenario in`},
 		"a scenario that is wrong":        {[]string{twice}, "broken.xml:1:32: scenario[broken]/steps/send: "},
 		"rounds that are none":            {[]string{path, "--repeat", "0"}, "--repeat 0"},
+		"more rounds than fit in memory":  {[]string{path, "--repeat", "1000001"}, "--repeat 1000001: 1000000 times at most"},
+		"a rate that is no number":        {[]string{path, "--rate", "NaN"}, "--rate NaN"},
+		"a speed that is no number":       {[]string{path, "--speed", "NaN"}, "--speed NaN"},
+		"an endless speed":                {[]string{path, "--speed", "Inf"}, "--speed +Inf"},
 		"none at once":                    {[]string{path, "--parallel", "0"}, "--parallel 0"},
 		"a negative rate":                 {[]string{path, "--rate", "-1"}, "--rate -1"},
 		"a negative speed":                {[]string{path, "--speed", "-1"}, "--speed -1"},

@@ -64,7 +64,7 @@ func newScenariosShowCommand(env environment) *cobra.Command {
 	return &cobra.Command{
 		Use:               "show NAME",
 		Short:             "Print the file of a scenario",
-		Args:              cobra.ExactArgs(1),
+		Args:              needScenario("show NAME", 1),
 		ValidArgsFunction: completeScenario,
 		RunE: func(_ *cobra.Command, args []string) error {
 			return write(env.out, func() ([]byte, error) { return readScenario(args[0]) })
@@ -77,9 +77,19 @@ func newScenariosCopyCommand(env environment) *cobra.Command {
 		Use:               "copy NAME DIR",
 		Short:             "Copy the file of a scenario into a folder, to be played or changed",
 		Example:           "  crmock scenarios copy duplicate-customer . && crmock replay duplicate-customer.xml",
-		Args:              cobra.ExactArgs(2),
+		Args:              needScenario("copy NAME DIR", 2),
 		ValidArgsFunction: completeScenario,
 		RunE:              func(_ *cobra.Command, args []string) error { return copyScenario(env.out, args[0], args[1]) },
+	}
+}
+
+// needScenario says how a command is written that got other than so many arguments.
+func needScenario(usage string, arguments int) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) == arguments {
+			return nil
+		}
+		return fail(exitUsage, "write it as `crmock scenarios %s`; `crmock scenarios list` shows the names", usage)
 	}
 }
 

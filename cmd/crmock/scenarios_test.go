@@ -46,6 +46,9 @@ func TestScenariosRefusesWrongUsage(t *testing.T) {
 		text string
 	}{
 		"no command":                 {nil, "scenarios needs a command"},
+		"nothing to show":            {[]string{"show"}, "write it as `crmock scenarios show NAME`; `crmock scenarios list` shows the names"},
+		"nothing to copy":            {[]string{"copy"}, "write it as `crmock scenarios copy NAME DIR`"},
+		"no folder to copy to":       {[]string{"copy", "duplicate-customer"}, "write it as `crmock scenarios copy NAME DIR`"},
 		"a name that is misspelt":    {[]string{"show", "duplicate-customr"}, "did you mean duplicate-customer?"},
 		"a name that is unknown":     {[]string{"copy", "none", "."}, "known are "},
 		"a folder that is not there": {[]string{"copy", "duplicate-customer", "none"}, "there is no folder none"},

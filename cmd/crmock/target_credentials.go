@@ -82,6 +82,9 @@ func namesOf(tenants []mockserver.Tenant) string {
 	return strings.Join(names, ", ")
 }
 
+// files are those that are read for this target; an empty name stands for none.
+func (t *target) files() []string { return []string{t.credentials, t.passwordFile, t.ca} }
+
 // readCredentials takes the credentials from the file that holds them, if there is one.
 func (t *target) readCredentials() error {
 	if t.credentials == "" {

@@ -124,7 +124,7 @@ func (v *verifier) run(ctx context.Context) error {
 	if err := v.consent(subject); err != nil {
 		return err
 	}
-	if err := v.files.open(); err != nil {
+	if err := v.files.open(slices.Concat(v.overlays(), v.target.files())...); err != nil {
 		return err
 	}
 	defer v.files.discard()

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/pflag"
 )
@@ -38,8 +39,11 @@ func (r *reportFiles[D]) names() []string {
 	return names
 }
 
-// open begins a draft of each file that is asked for.
-func (r *reportFiles[D]) open() error {
+// open begins a draft of each file that is asked for. None may be one of those that are read.
+func (r *reportFiles[D]) open(inputs ...string) error {
+	if err := r.checkNames(inputs); err != nil {
+		return err
+	}
 	for _, file := range r.all {
 		if file.name == "" {
 			continue
@@ -60,6 +64,45 @@ func (r *reportFiles[D]) open() error {
 		file.draft = draft
 	}
 	return nil
+}
+
+// checkNames refuses to write over what is read, or to write two reports to one file.
+func (r *reportFiles[D]) checkNames(inputs []string) error {
+	for i, file := range r.all {
+		if slices.ContainsFunc(inputs, func(input string) bool { return isSameFile(file.name, input) }) {
+			return fail(exitUsage, "--%s: %s is read by this command, and would be overwritten; name another file", file.flag, file.name)
+		}
+		for _, other := range r.all[:i] {
+			if isSameFile(file.name, other.name) {
+				return fail(exitUsage, "--%s and --%s: both name %s; give each a file of its own", other.flag, file.flag, file.name)
+			}
+		}
+	}
+	return nil
+}
+
+// isSameFile tells whether two names are of one file, also of one that is still to be made. An empty name is of none.
+func isSameFile(one, other string) bool {
+	if one == "" || other == "" {
+		return false
+	}
+	first, err := os.Stat(one)
+	second, err2 := os.Stat(other)
+	if err == nil && err2 == nil {
+		return os.SameFile(first, second)
+	}
+	absolute, err := filepath.Abs(one)
+	absolute2, err2 := filepath.Abs(other)
+	return err == nil && err2 == nil && absolute == absolute2
+}
+
+// given are the names of the files that are asked for; empty where one is not.
+func (r *reportFiles[D]) given() []string {
+	var names []string
+	for _, file := range r.all {
+		names = append(names, file.name)
+	}
+	return names
 }
 
 // write completes the files.

@@ -319,6 +319,7 @@ func TestVerifyRefusesWrongUsage(t *testing.T) {
 		"an authority that is none":        {append(target, "--ca", tenants), "no certificate in PEM"},
 		"an authority that is not there":   {append(target, "--ca", "none.pem"), "none.pem"},
 		"a password file that is not":      {append(target, "--password-file", "none"), "--password-file"},
+		"two reports to one file":          {[]string{"--json", filepath.Join(folder, "run"), "--html", filepath.Join(folder, "run")}, "both name "},
 		"a report that cannot be written":  {[]string{"--json", filepath.Join(folder, "none", "run.json")}, "run.json cannot be written"},
 		"a report of what is not done":     {[]string{"--dry-run", "--json", "run.json"}, "dry-run"},
 		"a timeout in the environment":     {nil, "CRMOCK_TIMEOUT"},
