@@ -29,8 +29,8 @@ func (s *Store) openFile(ctx context.Context, file string) error {
 		return errors.New("an SQLite store has no host; write sqlite:FILE, such as sqlite:data.db or sqlite:/var/lib/crmock/data.db")
 	}
 	s.dialect = sqliteDialect
-	if real, err := filepath.EvalSymlinks(file); err == nil {
-		file = real // so that all names of it share one lock
+	if followed, err := filepath.EvalSymlinks(file); err == nil {
+		file = followed // so that all names of it share one lock
 	}
 	if err := s.lockFile(file); err != nil {
 		return err
