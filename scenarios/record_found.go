@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"cmp"
+	"hash/fnv"
 	"slices"
 	"strings"
 
@@ -15,9 +16,10 @@ type recordKey struct{ object, id string }
 type foundRecord struct {
 	object  *contracts.Object
 	fields  []contracts.Field
-	blank   []string // tags without a value that an Add gives one
-	number  int      // of the exchange
-	changes []*play  // that the session made of it later
+	blank   []string          // tags without a value that an Add gives one
+	number  int               // of the exchange
+	changes []*play           // that the session made of it later
+	madeUp  []contracts.Field // tags that an Add needs; of a stand-in, which the session has just the id of
 }
 
 // findGiven finds the records that a Get showed and that the session had neither added nor changed.
@@ -39,13 +41,49 @@ func (d *distiller) findGiven() {
 			d.showGiven(p, touched)
 		}
 	}
-	d.dropUnfit()
+	d.dropUnfit(touched)
+	d.standIn(touched)
 	d.dropOrphans()
 }
 
+// standIn gives the records that others refer to, and that no reply shows, made-up values: a replay makes records with them,
+// and where there is no console just their ids are looked for. What the session has changed or could not be given is left
+// out, as its values are not to be made up.
+func (d *distiller) standIn(not map[recordKey]bool) {
+	noted := map[foundAt]bool{}
+	for _, from := range d.foundInOrder() {
+		record := d.found[from]
+		for _, field := range record.fields {
+			key, is := d.keyOf(record.object, record.object.Tag(field.Tag), field.Value)
+			if !is || d.found[key] != nil || not[key] || not[recordKey{key.object, ""}] || !d.makeUp(key, record.number) {
+				continue
+			}
+			if at := (foundAt{record.number, key.object}); !noted[at] {
+				noted[at] = true
+				d.note(record.number, "it shows records that refer to a %s which the session does not show; in <given> one with that id and made-up values stands for it", key.object)
+			}
+		}
+	}
+}
+
+// makeUp adds a record of an id, if an Add of its object needs no other records.
+func (d *distiller) makeUp(key recordKey, number int) bool {
+	object := d.contract.Object(key.object)
+	seed := fnv.New64a()
+	_, _ = seed.Write([]byte(key.object + " " + key.id)) // never fails
+	sample, err := d.contract.Sample(object.Name+"."+contracts.Add, seed.Sum64(), nil)
+	if err != nil {
+		return false
+	}
+	d.found[key] = &foundRecord{
+		object: object, number: number, fields: []contracts.Field{{Tag: object.IDTag, Value: key.id}}, madeUp: sample.Minimal,
+	}
+	return true
+}
+
 // dropUnfit leaves out the records that no Add would take as they are, so that they do not stand in the way of the others.
-// Which agents a tenant has the contract does not know.
-func (d *distiller) dropUnfit() {
+// Which agents a tenant has the contract does not know. It tells which it has left out.
+func (d *distiller) dropUnfit(dropped map[recordKey]bool) {
 	for _, key := range d.foundInOrder() {
 		record := d.found[key]
 		var fields []contracts.Field
@@ -56,6 +94,7 @@ func (d *distiller) dropUnfit() {
 		}
 		if _, wrong := record.object.Operation(contracts.Add).Validate(fields); wrong != nil {
 			delete(d.found, key)
+			dropped[key] = true
 			d.note(record.number, "%s %s cannot be in <given>, so it has to be there before a replay: %s has %s, and an Add takes %s",
 				key.object, key.id, wrong.Path, wrong.Got, wrong.Expected)
 		}

@@ -53,6 +53,9 @@ func (d *distiller) givenRecord(found *foundRecord) Record {
 		value := d.givenValue(found, found.object.Tag(field.Tag), field.Value)
 		record.Fields = append(record.Fields, contracts.Field{Tag: field.Tag, Value: value})
 	}
+	for _, field := range found.madeUp {
+		record.Fields = append(record.Fields, contracts.Field{Tag: field.Tag, Value: d.variable(field.Tag, field.Value)})
+	}
 	return record
 }
 

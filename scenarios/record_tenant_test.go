@@ -100,3 +100,22 @@ var _ = Describe("A recorded session with a tenant that differs from the contrac
 		Expect(result.Sent).To(HaveLen(2), "nothing but the records was asked for")
 	})
 })
+
+var _ = Describe("A recorded session that shows records of others it does not show", func() {
+	It("replays on a server that has none of them, and without a console on the one it was recorded from", func() {
+		s := newStudio()
+		first := call(s.direct(), "Customer.Add", "FIRSTNAME", "Sam", "LASTNAME", "Early", "EMAIL", "sam.early@example.com")
+		second := call(s.direct(), "Customer.Add", "FIRSTNAME", "Kim", "LASTNAME", "Early", "EMAIL", "kim.early@example.com")
+		call(s.direct(), "Case.Add", "ACCOUNTNUM", first, "SUBJECT", "found by its subject")
+		call(s.direct(), "Case.Add", "ACCOUNTNUM", second, "SUBJECT", "found by its subject")
+		call(s.api, "Case.Get", "SUBJECT", "found by its subject")
+		call(s.api, "Customer.Add", "FIRSTNAME", "Ann", "LASTNAME", "Lee", "EMAIL", "ann.lee@example.com")
+
+		scenario, notes := s.distilled()
+		Expect(notes).To(ContainElement(HaveField("Text", ContainSubstring(
+			"it shows records that refer to a Customer which the session does not show; in <given> one with that id and made-up values stands for it"))))
+		Expect(scenario.Given.Records).To(HaveLen(4))
+		replaysGreen(scenario, served(), 4, 4)
+		replaysGreen(scenario, withoutConsole(targetOf(s.server)), 4, 4)
+	})
+})
