@@ -139,7 +139,7 @@ func (w *witness) forget(e *Exchanged, said wire.Request) {
 	secrets := []string{said.Password}
 	own := make([]*contracts.Tag, len(said.Fields))
 	for i, field := range said.Fields {
-		if own[i] = w.contract.SecretTag(field.Tag); own[i] != nil {
+		if own[i] = w.contract.SecretTag(field.Tag); own[i] != nil || w.isSuspect(field.Tag) {
 			secrets = append(secrets, field.Value)
 		}
 	}

@@ -65,6 +65,20 @@ var _ = Describe("Secrets of a recorded session", func() {
 		Expect(notes).To(HaveLen(1))
 	})
 
+	It("are masked in a tag that is called like one which holds a secret, and in another case of their letters", func() {
+		s := newStudio()
+		for _, tag := range []string{"PASSWORD", "PASWD", "api_token"} {
+			call(s.api, "Customer.Add", "FIRSTNAME", "A", "LASTNAME", "B", tag, "Mistyped-"+tag)
+		}
+		call(s.api, "Customer.Add", "FIRSTNAME", "A", "LASTNAME", "B", "COMMENTS", "mistyped-password", "NOTES", "stays")
+		scenario, notes := s.distilled()
+		text := saved(scenario)
+		Expect(strings.ToLower(text)).NotTo(ContainSubstring("mistyped"))
+		Expect(text).To(And(ContainSubstring("<PASSWORD>***</PASSWORD>"), ContainSubstring("<PASWD>***</PASWD>"), ContainSubstring("stays")))
+		Expect(notes).NotTo(BeEmpty())
+		replaysGreen(scenario, served(), 2, 1)
+	})
+
 	It("are masked where another call repeats them", func() {
 		s := newStudio()
 		call(s.api, "Customer.Add", "FIRSTNAME", "A", "LASTNAME", "B", "PASSWD", "hush-hush")

@@ -37,8 +37,10 @@ func (v *vault) all(secrets []string) wire.Secrets {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	for _, secret := range secrets {
-		if secret != "" && !slices.Contains(v.seen, secret) {
-			v.seen = append(v.seen, secret)
+		for _, spelt := range []string{secret, strings.ToLower(secret), strings.ToUpper(secret)} {
+			if spelt != "" && !slices.Contains(v.seen, spelt) {
+				v.seen = append(v.seen, spelt)
+			}
 		}
 	}
 	return wire.NewSecrets(v.seen...)
