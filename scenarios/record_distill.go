@@ -57,7 +57,7 @@ func Distill(exchanges []Exchanged, options DistillOptions) (*Scenario, []Note) 
 		d.note(0, "the scenario needs a hand before it can be loaded: %s", strings.ReplaceAll(err.Error(), "\n", "; "))
 	}
 	slices.SortStableFunc(d.notes, func(a, b Note) int { return cmp.Compare(a.place(), b.place()) })
-	return s, d.notes
+	return s, grouped(d.notes)
 }
 
 // distiller goes through a session several times, each time for one thing.
@@ -95,6 +95,26 @@ func (d *distiller) note(exchange int, format string, args ...any) {
 	d.notes = append(d.notes, Note{exchange, printable(fmt.Sprintf(format, args...))})
 }
 
+// grouped are notes of which those that say the same are one, at the place of the first.
+func grouped(notes []Note) []Note {
+	var groups []Note
+	others := map[string][]int{}
+	for _, n := range notes {
+		if _, said := others[n.Text]; said {
+			others[n.Text] = append(others[n.Text], n.Exchange)
+			continue
+		}
+		others[n.Text] = nil
+		groups = append(groups, n)
+	}
+	for i, n := range groups {
+		if same := slices.Compact(others[n.Text]); len(same) > 0 && n.Exchange > 0 {
+			groups[i].Text += "; so with " + numbered(same)
+		}
+	}
+	return groups
+}
+
 // noteOnce is note for what would be said again and again.
 func (d *distiller) noteOnce(exchange int, format string, args ...any) {
 	if text := fmt.Sprintf(format, args...); !d.said[text] {
@@ -125,6 +145,9 @@ func (d *distiller) choose(exchanges []Exchanged) {
 		}
 		if e.Masked {
 			d.note(p.number, "a value that looks like a secret is masked by ***, so it may be answered otherwise")
+		}
+		if e.Lost {
+			d.note(p.number, "its answer never came, and a replay expects that again: add an <interception> to <given> that loses it, as docs/guides/scenarios.md shows, or take away lost=\"yes\"")
 		}
 		d.plays = append(d.plays, p)
 	}

@@ -94,8 +94,9 @@ var _ = Describe("Distilling a session", func() {
 	It("expects that a reply is lost that was lost", func() {
 		lost := happened(0, 1, "Customer.Add", adding)
 		lost.HTTP, lost.Reply, lost.Lost = 0, nil, true
-		text, _ := distill(lost)
+		text, notes := distill(lost)
 		Expect(text).To(ContainSubstring(`<expect lost="yes"/>`))
+		Expect(notes).To(ContainSubstring("exchange 1: its answer never came, and a replay expects that again: add an <interception>"))
 	})
 
 	It("leaves out, and says why, what cannot be replayed", func() {
@@ -148,7 +149,7 @@ var _ = Describe("Distilling a session", func() {
 		))
 		Expect(notes).To(Equal("exchange 1: the tag CF02.REGION is taken for a field of the tenant's own that holds any text\n" +
 			"exchange 2: the tag CF03.OTHER is taken for a field of the tenant's own that holds any text, \"x\" where an Add leaves it out\n" +
-			"exchange 2: this search may find other records too, so it replays as recorded only where there are none\n"))
+			"exchange 2: this search may find other records too, so it replays as recorded only where it finds the same\n"))
 	})
 
 	It("spells a field of the tenant's own as replies do", func() {
@@ -444,7 +445,20 @@ var _ = Describe("Requests that overlapped", func() {
 			happened(5, 15, "Followup.Add", pairs("CASENUM", "1", "DESCRIPTION", "x"), pairs("FOLLOWUPNUM", "1")),
 		)
 		Expect(followed).To(ContainSubstring("nobody knows"))
-		Expect(notes).To(ContainSubstring("exchange 2: exchange 1 was about the same record at the same time, and which of them was first nobody knows"))
+		Expect(notes).To(ContainSubstring("exchange 2: an exchange before it was about the same record at the same time, and which of them was first nobody knows"))
+	})
+
+	It("and are noted for the same reason are noted once, with all that it is about", func() {
+		var session []scenarios.Exchanged
+		for i := range 30 {
+			one := change(10*i, 10*i+1, "a@example.com")
+			one.LeftOut = "the client hung up"
+			session = append(session, one)
+		}
+		_, notes := distill(session...)
+		Expect(notes).To(HavePrefix("exchange 1: left out: the client hung up; so with exchanges 2, 3, 4, "))
+		Expect(notes).To(HaveSuffix("21 and 9 more\n"))
+		Expect(strings.Count(notes, "hung up")).To(Equal(1))
 	})
 
 	It("are sent in the order of the ids that they were given", func() {

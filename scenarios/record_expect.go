@@ -49,7 +49,7 @@ func (d *distiller) noteWide() {
 	if len(d.wide) > 1 {
 		others = "; so do " + numbered(d.wide[1:])
 	}
-	d.note(d.wide[0], "this search may find other records too, so it replays as recorded only where there are none%s", others)
+	d.note(d.wide[0], "this search may find other records too, so it replays as recorded only where it finds the same%s", others)
 }
 
 // numbered are exchanges by their numbers, in words.

@@ -94,7 +94,7 @@ var _ = Describe("Records that a distilled session found", func() {
 		for i := range 23 {
 			searches = append(searches, happened(2*i, 2*i+1, "Customer.Get", pairs("LASTNAME", "Lee")))
 		}
-		const begins = "exchange 1: this search may find other records too, so it replays as recorded only where there are none"
+		const begins = "exchange 1: this search may find other records too, so it replays as recorded only where it finds the same"
 		_, notes := distill(searches[:3]...)
 		Expect(notes).To(Equal(begins + "; so do exchanges 2, 3\n"))
 		_, notes = distill(searches...)

@@ -99,7 +99,7 @@ func (d *distiller) noteRaces() {
 	for i, p := range d.plays {
 		for _, before := range d.plays[d.stillOpen(i):i] {
 			if p.writes() && before.writes() && overlap(before, p) && (d.names(p, d.changedBy(before)) || d.names(before, d.changedBy(p))) {
-				d.note(p.number, "exchange %d was about the same record at the same time, and which of them was first nobody knows", before.number)
+				d.note(p.number, "an exchange before it was about the same record at the same time, and which of them was first nobody knows")
 			}
 		}
 	}
