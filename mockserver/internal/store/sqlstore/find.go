@@ -157,7 +157,7 @@ func idsText(ids int) string {
 		fmt.Fprintf(&b, "%sSELECT id, doc FROM record WHERE tenant = ?1 AND snapshot = ?2 AND object = ?3 AND id = ?%d",
 			separator(i, " UNION ALL "), 4+i)
 	}
-	return b.String()
+	return b.String() + " ORDER BY id"
 }
 
 // take keeps the record of a row if it matches and is still wanted, and notes the key of its id.
