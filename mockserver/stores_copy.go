@@ -96,7 +96,7 @@ func (c *copying) othersIn(ctx context.Context, wanted []string) ([]string, erro
 		return nil, err
 	}
 	if len(there) > 0 && !c.Replace {
-		return nil, fmt.Errorf("the target is not empty: it has %d tenants; name an empty one, or say --replace, and it loses them", len(there))
+		return nil, fmt.Errorf("the target is not empty: it has the tenant %s; name an empty one, or say --replace, and it loses all that it has", there[0])
 	}
 	return slices.DeleteFunc(there, func(tenant string) bool { return slices.Contains(wanted, tenant) }), nil
 }
